@@ -1,0 +1,162 @@
+"""Conversations, their episodes, and how an episode ends.
+
+An episode is one matter, from its first question to its outcome. Inside a conversation a new one begins
+with a question about another problem, and with any question after an outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.answering import Decision, Findings, Kind, Tried
+from bot.domain.guidance import Experience, Form
+from bot.domain.reply import Reply
+from bot.errors import InvalidInput, MessageEmpty, MessageTooLong
+from bot.language import Direction, Lang
+from bot.language.intents import Intents
+
+LONGEST_MESSAGE = 4_000
+"""Characters of one message; a longer story belongs in several."""
+
+SILENCE = timedelta(days=1)
+"""After which an answered episode is assumed to have helped, and any other to have been abandoned."""
+
+
+class Outcome(StrEnum):
+    CONFIRMED = "confirmed"
+    ASSUMED = "assumed"
+    ABANDONED = "abandoned"
+    HANDED_OFF = "handed_off"
+
+
+class Sender(StrEnum):
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+
+
+class Rating(StrEnum):
+    GOOD = "good"
+    OKAY = "okay"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    id: str
+    experience: Experience = Experience.NEUTRAL
+    preferred_form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`held_by_person` is true from the handoff on: the bot is silent. `chosen_form` is the customer's."""
+
+    id: str
+    customer_id: str
+    lang: Lang
+    held_by_person: bool = False
+    chosen_form: Form | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One matter. `problem` is the article at hand; `said_no` that the customer said it did not help."""
+
+    id: str
+    question: str
+    findings: Findings
+    tried: Tried
+    problem: str | None
+    form: Form | None
+    refresher: bool
+    said_no: bool
+    active_at: datetime
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`text` exactly as it was said; `author` names the agent; `choice` what a customer picked by button."""
+
+    id: int
+    sender: Sender
+    text: str
+    lang: Lang
+    dir: Direction
+    at: datetime
+    author: str | None = None
+    choice: str | None = None
+    reply: Reply | None = None
+
+
+class Heard(StrEnum):
+    """What a customer's message is, before any article is looked for."""
+
+    PERSON = "person"
+    COMPLAINT = "complaint"
+    SOLVED = "solved"
+    STILL_BROKEN = "still_broken"
+    SMALL_TALK = "small_talk"
+    QUESTION = "question"
+
+
+def hear(intents: Intents, episode: Episode | None) -> Heard:
+    """Asking for a person goes before everything; yes and no mean something only after an answer."""
+    answered = episode is not None and episode.problem is not None and episode.outcome is None
+    if intents.wants_person:
+        return Heard.PERSON
+    if intents.angry:
+        return Heard.COMPLAINT
+    if answered and intents.still_broken:
+        return Heard.STILL_BROKEN
+    if answered and intents.solved:
+        return Heard.SOLVED
+    if intents.small_talk:
+        return Heard.SMALL_TALK
+    return Heard.QUESTION
+
+
+def continues(episode: Episode, decision: Decision, now: datetime) -> bool:
+    """Whether a question with this decision belongs to `episode` rather than to a new one."""
+    if episode.outcome or settled(episode, now):
+        return False
+    return episode.problem is None or (
+        decision.kind is Kind.ANSWER and decision.articles[0] == episode.problem
+    )
+
+
+def settled(episode: Episode, now: datetime) -> Outcome | None:
+    """The outcome that silence brought, if there was silence for long enough."""
+    return left(episode) if now - episode.active_at > SILENCE else None
+
+
+def left(episode: Episode) -> Outcome:
+    """The outcome of an episode that the customer left without a word, or for another matter."""
+    return Outcome.ASSUMED if episode.problem and not episode.said_no else Outcome.ABANDONED
+
+
+def checked_text(text: str, field: str = "text", limit: int = LONGEST_MESSAGE) -> str:
+    """`text` as it may be stored: bytes exact but for surrounding blanks.
+
+    Raises:
+        MessageEmpty: nothing visible is left.
+        MessageTooLong: more than `limit` characters.
+        InvalidInput: control characters (other than tab and line ends) or lone surrogates.
+    """
+    text = text.strip()
+    if len(text) > limit:
+        raise MessageTooLong(field=field, limit=limit)
+    if any(_unstorable(letter) for letter in text):
+        raise InvalidInput(field=field)
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
+        raise MessageEmpty(field=field)
+    return text
+
+
+def _unstorable(letter: str) -> bool:
+    code = ord(letter)
+    return (code < 32 and letter not in "\t\n\r") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000

@@ -1,0 +1,80 @@
+"""A walkthrough as a state machine: one step at a time, help where the customer is stuck, then a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.article import Prose, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the customer is: step `step` of `of`, counted from 1, with `helped` helps already given on it."""
+
+    step: int
+    of: int
+    helped: int = 0
+
+    @property
+    def last(self) -> bool:
+        return self.step == self.of
+
+
+class Move(StrEnum):
+    NEXT = "next"
+    BACK = "back"
+    STUCK = "stuck"
+    ANOTHER_WAY = "another_way"
+
+
+class Turn(StrEnum):
+    """What a move leads to."""
+
+    STEP = "step"
+    HELP = "help"
+    COMPLETED = "completed"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`help` is what to say to a customer who is stuck, when the turn is `HELP`."""
+
+    turn: Turn
+    position: Position
+    help: Prose | None = None
+
+
+def begin(steps: tuple[Step, ...], left_at: int | None = None) -> Position:
+    """The first step, or the one where the customer left, as far as the article still has it."""
+    of = len(steps)
+    return Position(min(left_at or 1, of), of)
+
+
+def move(position: Position, step: Step, wish: Move) -> Moved:
+    """Where `wish` leads from `position`, `step` being the step there."""
+    match wish:
+        case Move.NEXT if position.last:
+            return Moved(Turn.COMPLETED, position)
+        case Move.NEXT:
+            return Moved(Turn.STEP, Position(position.step + 1, position.of))
+        case Move.BACK:
+            return Moved(Turn.STEP, Position(max(1, position.step - 1), position.of))
+        case Move.STUCK:
+            return _help(position, step, given=position.helped)
+        case Move.ANOTHER_WAY:
+            given = _helps(step).index(step.other_words) if step.other_words else len(_helps(step))
+            return _help(position, step, given)
+
+
+def _help(position: Position, step: Step, given: int) -> Moved:
+    """The help after the `given` first ones; when there is no more, a person."""
+    helps = _helps(step)
+    if given >= len(helps):
+        return Moved(Turn.PERSON, position)
+    return Moved(Turn.HELP, replace(position, helped=given + 1), helps[given])
+
+
+def _helps(step: Step) -> list[Prose]:
+    return [help_ for help_ in (step.stuck, step.other_words) if help_]

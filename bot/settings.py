@@ -1,0 +1,70 @@
+"""Every setting of Dalil, in one place. Each is an environment variable named `DALIL_` and the field's name.
+
+An `.env` file in the working directory may set them too; the environment wins.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import WrongSetting
+
+
+class Settings(BaseSettings):
+    """The settings of one running Dalil. Relative paths are from the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix="DALIL_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in the data directory")
+    data_dir: Path = Field(default=Path(".data"), description="where Dalil keeps what it must not lose")
+    kb_dir: Path = Field(default=Path("kb_articles"), description="the articles")
+    index_dir: Path = Field(default=Path("index"), description="the built indexes")
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=8000, ge=1, le=65535, description="the port to listen on")
+    base_url: str = Field(default="", description="the address customers type; empty: http://host:port")
+    secret_key: str = Field(default="", description="signs cookies; empty: made on first start and kept")
+    model: str = Field(default="", description="the encoder, a path or hub name; empty: the bundled one")
+
+    @field_validator("base_url")
+    @classmethod
+    def _absolute(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("must begin with http:// or https:// and name a host")
+        return url.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: str) -> str:
+        if key and len(key) < 32:
+            raise ValueError("must have 32 characters or more")
+        return key
+
+    @property
+    def public_url(self) -> str:
+        return self.base_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'dalil.sqlite3'}"
+
+
+def read_settings() -> Settings:
+    """The settings as the environment gives them.
+
+    Raises:
+        WrongSetting: with one line for each variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise WrongSetting(
+            reason="; ".join(
+                f"DALIL_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+                for fault in error.errors()
+            )
+        ) from error

@@ -1,0 +1,37 @@
+"""Customers and the cookies they are known by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.conversation import Customer
+from bot.domain.guidance import Experience, Form
+from bot.storage.schema import customer_sessions, customers
+
+
+def add_customer(connection: Connection, customer_id: str, token_hash: str, now: datetime) -> Customer:
+    connection.execute(insert(customers).values(id=customer_id, created_at=now))
+    connection.execute(
+        insert(customer_sessions).values(token_hash=token_hash, customer_id=customer_id, created_at=now)
+    )
+    return Customer(customer_id)
+
+
+def customer_with_token(connection: Connection, token_hash: str) -> Customer | None:
+    """The customer whose unrevoked cookie this is."""
+    row = connection.execute(
+        select(customers)
+        .join(customer_sessions, customer_sessions.c.customer_id == customers.c.id)
+        .where(customer_sessions.c.token_hash == token_hash, customer_sessions.c.revoked_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return Customer(row.id, Experience(row.experience), Form(row.preferred_form) if row.preferred_form else None)
+
+
+def revoke_token(connection: Connection, token_hash: str, now: datetime) -> None:
+    connection.execute(
+        update(customer_sessions).where(customer_sessions.c.token_hash == token_hash).values(revoked_at=now)
+    )

@@ -1,0 +1,113 @@
+"""Markdown to what is read (sanitised HTML) and what is searched (plain text), once, when a file is read.
+
+Raw HTML in an article is text, never markup; what markdown-it makes is cleaned by nh3 all the same, so
+that no plugin or option can open that door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.domain.article import Prose
+
+_TAGS = {
+    *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "*": {"dir", "lang"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+_parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+_parser.validateLink = lambda url: not url.lower().startswith(("data:", "javascript:", "vbscript:", "file:"))
+
+
+def blocks(text: str) -> list[Token]:
+    """The block tokens of `text`; `token.map` gives their first and past-the-last line."""
+    return _parser.parse(text)
+
+
+def prose(text: str) -> Prose | None:
+    """`text` as read and as searched; None when there is nothing in it."""
+    tokens = _parser.parse(text)
+    plain = "\n".join(_lines(tokens)).strip()
+    if not tokens or not (plain or "<img" in text or "![" in text):
+        return None
+    html = _parser.renderer.render(_at_media_address(tokens), _parser.options, {})
+    return Prose(plain, _clean(html).strip())
+
+
+def plain_inline(token: Token) -> str:
+    """The words of an inline token (a heading's or a paragraph's content), without markup."""
+    parts = []
+    for child in token.children or ():
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.type == "image":
+            parts.append(child.content)
+        elif child.type in {"text", "code_inline"}:
+            parts.append(child.content)
+    return "".join(parts).strip()
+
+
+def short_list(intro: str, items: Sequence[str]) -> Prose:
+    """A paragraph, if there is one, and a numbered list of short lines, if there are any."""
+    numbered = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
+    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    html = (f"<p>{escape(intro)}</p>" if intro else "") + (f"<ol>{listed}</ol>" if listed else "")
+    return Prose("\n".join(([intro] if intro else []) + numbered), html)
+
+
+def folded_list(items: Sequence[tuple[str, Prose]]) -> Prose:
+    """Headings, each of which opens its text."""
+    return Prose(
+        "\n".join(f"{number}. {title}" for number, (title, _) in enumerate(items, start=1)),
+        "".join(
+            f"<details><summary>{number}. {escape(title)}</summary>{text.html}</details>"
+            for number, (title, text) in enumerate(items, start=1)
+        ),
+    )
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow"
+    )
+
+
+def _at_media_address(tokens: list[Token]) -> list[Token]:
+    """Images in the articles' own `media/` folder get the address they are served from."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                source = str(child.attrs.get("src", ""))
+                _, found, name = source.rpartition("media/")
+                if found and "://" not in source:
+                    child.attrs["src"] = f"/media/{name}"
+    return tokens
+
+
+def _lines(tokens: list[Token]) -> Iterator[str]:
+    """A line for each paragraph, list item or table row; items of ordered lists keep their number."""
+    markers: list[str] = []
+    counters: list[int | None] = []
+    for token in tokens:
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            ordered = token.type == "ordered_list_open"
+            counters.append(int(token.attrs.get("start", 1)) if ordered else None)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            counters.pop()
+        elif token.type == "list_item_open":
+            number = counters[-1]
+            markers = ["- " if number is None else f"{number}. "]
+            if number is not None:
+                counters[-1] = number + 1
+        elif token.type == "inline":
+            yield "".join(markers) + plain_inline(token)
+            markers = []
+        elif token.type in {"code_block", "fence"}:
+            yield token.content.rstrip()

@@ -1,0 +1,1 @@
+"""The history of the schema; append-only, for SQLite and PostgreSQL alike."""

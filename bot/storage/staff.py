@@ -1,0 +1,88 @@
+"""Members of staff and their sessions. A session is a row, so that it can be revoked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.staff import Member, Role
+from bot.storage.schema import staff, staff_sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    member: Member
+    password_hash: str
+
+
+def add_member(connection: Connection, member: Member, password_hash: str, now: datetime) -> None:
+    connection.execute(
+        insert(staff).values(
+            id=member.id,
+            email=member.email,
+            name=member.name,
+            role=member.role,
+            password_hash=password_hash,
+            created_at=now,
+        )
+    )
+
+
+def set_password(connection: Connection, member_id: str, password_hash: str, now: datetime) -> None:
+    """A new password ends every session of the old one."""
+    connection.execute(update(staff).where(staff.c.id == member_id).values(password_hash=password_hash))
+    connection.execute(
+        update(staff_sessions)
+        .where(staff_sessions.c.staff_id == member_id, staff_sessions.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def credentials_for(connection: Connection, email: str) -> Credentials | None:
+    """Those of the member with this e-mail who is not disabled."""
+    row = connection.execute(
+        select(staff).where(staff.c.email == email, staff.c.disabled_at.is_(None))
+    ).one_or_none()
+    return Credentials(_member(row), row.password_hash) if row else None
+
+
+def any_member(connection: Connection) -> bool:
+    return connection.execute(select(staff.c.id).limit(1)).one_or_none() is not None
+
+
+def add_session(
+    connection: Connection, token_hash: str, staff_id: str, now: datetime, expires_at: datetime
+) -> None:
+    connection.execute(
+        insert(staff_sessions).values(
+            token_hash=token_hash, staff_id=staff_id, created_at=now, expires_at=expires_at
+        )
+    )
+
+
+def member_with_token(connection: Connection, token_hash: str, now: datetime) -> Member | None:
+    """The member whose live session this is."""
+    row = connection.execute(
+        select(staff)
+        .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
+        .where(
+            staff_sessions.c.token_hash == token_hash,
+            staff_sessions.c.revoked_at.is_(None),
+            staff_sessions.c.expires_at > now,
+            staff.c.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return _member(row) if row else None
+
+
+def end_session(connection: Connection, token_hash: str, now: datetime) -> None:
+    connection.execute(
+        update(staff_sessions).where(staff_sessions.c.token_hash == token_hash).values(revoked_at=now)
+    )
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(row.id, row.email, row.name, Role(row.role))

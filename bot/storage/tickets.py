@@ -1,0 +1,182 @@
+"""Tickets and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from bot.domain.article import Team
+from bot.domain.ticket import Event, Happening, Priority, Reason, Routing, Story, Ticket, TicketStatus
+from bot.language import Lang
+from bot.storage.schema import staff, ticket_events, tickets
+
+_stories = TypeAdapter(Story)
+
+
+def add_ticket(
+    connection: Connection,
+    *,
+    reference: str,
+    key: str,
+    conversation_id: str,
+    episode_id: str,
+    customer_id: str,
+    routing: Routing,
+    tags: Sequence[str],
+    reason: Reason,
+    lang: Lang,
+    story: Story,
+    now: datetime,
+) -> Ticket:
+    connection.execute(
+        insert(tickets).values(
+            reference=reference,
+            key=key,
+            conversation_id=conversation_id,
+            episode_id=episode_id,
+            customer_id=customer_id,
+            team=routing.team,
+            tier=1,
+            priority=routing.priority,
+            tags=list(tags),
+            status=TicketStatus.OPEN,
+            reason=reason,
+            lang=lang,
+            story=asdict(story),
+            call_back=False,
+            created_at=now,
+            waiting_since=now,
+        )
+    )
+    ticket = _one(connection, tickets.c.reference == reference)
+    assert ticket is not None
+    add_event(connection, ticket.id, Happening.CREATED, now, data={"reason": reason})
+    return ticket
+
+
+def ticket_of_conversation(connection: Connection, conversation_id: str) -> Ticket | None:
+    return _one(connection, tickets.c.conversation_id == conversation_id)
+
+
+def ticket_with_key(connection: Connection, key: str) -> Ticket | None:
+    """The ticket behind a customer's private link."""
+    return _one(connection, tickets.c.key == key)
+
+
+def ticket_with_reference(
+    connection: Connection, reference: str, *, lock: bool = False
+) -> Ticket | None:
+    return _one(connection, tickets.c.reference == reference, lock=lock)
+
+
+def tickets_waiting(
+    connection: Connection, status: TicketStatus, team: Team | None = None, limit: int = 200
+) -> tuple[Ticket, ...]:
+    """Tickets of one status: the most urgent first, among those the longest waiting."""
+    urgency = [Priority.URGENT, Priority.HIGH, Priority.NORMAL]
+    wanted = [tickets.c.status == status] + ([tickets.c.team == team] if team else [])
+    found: list[Ticket] = []
+    for priority in urgency:
+        rows = connection.execute(
+            select(tickets)
+            .where(*wanted, tickets.c.priority == priority)
+            .order_by(tickets.c.waiting_since, tickets.c.id)
+            .limit(limit - len(found))
+        )
+        found += [_ticket(row) for row in rows]
+    return tuple(found)
+
+
+def ticket_counts(connection: Connection, team: Team | None = None) -> dict[TicketStatus, int]:
+    query = select(tickets.c.status, func.count()).group_by(tickets.c.status)
+    rows = connection.execute(query.where(tickets.c.team == team) if team else query)
+    counted = {TicketStatus(status): count for status, count in rows}
+    return {status: counted.get(status, 0) for status in TicketStatus}
+
+
+def set_status(
+    connection: Connection, ticket_id: int, status: TicketStatus, waiting_since: datetime | None, now: datetime
+) -> None:
+    connection.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id)
+        .values(
+            status=status,
+            waiting_since=waiting_since,
+            solved_at=now if status is TicketStatus.SOLVED else None,
+        )
+    )
+
+
+def set_priority(connection: Connection, ticket_id: int, priority: Priority) -> None:
+    connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(priority=priority))
+
+
+def set_contact(
+    connection: Connection, ticket_id: int, contact: str | None, note: str | None, call_back: bool
+) -> None:
+    connection.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id)
+        .values(contact=contact, note=note, call_back=call_back)
+    )
+
+
+def add_event(
+    connection: Connection,
+    ticket_id: int,
+    kind: Happening,
+    now: datetime,
+    *,
+    staff_id: str | None = None,
+    data: dict[str, str] | None = None,
+) -> None:
+    connection.execute(
+        insert(ticket_events).values(
+            ticket_id=ticket_id, kind=kind, staff_id=staff_id, data=data or {}, at=now
+        )
+    )
+
+
+def history(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
+    rows = connection.execute(
+        select(ticket_events, staff.c.name.label("author"))
+        .outerjoin(staff, staff.c.id == ticket_events.c.staff_id)
+        .where(ticket_events.c.ticket_id == ticket_id)
+        .order_by(ticket_events.c.id)
+    )
+    return tuple(Event(Happening(row.kind), row.at, row.author, row.data) for row in rows)
+
+
+def _one(connection: Connection, which: ColumnElement[bool], *, lock: bool = False) -> Ticket | None:
+    query = select(tickets).where(which)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return _ticket(row) if row else None
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        reference=row.reference,
+        key=row.key,
+        conversation_id=row.conversation_id,
+        customer_id=row.customer_id,
+        team=Team(row.team),
+        tier=row.tier,
+        priority=Priority(row.priority),
+        tags=tuple(row.tags),
+        status=TicketStatus(row.status),
+        reason=Reason(row.reason),
+        lang=row.lang,
+        story=_stories.validate_python(row.story),
+        contact=row.contact,
+        note=row.note,
+        call_back=row.call_back,
+        created_at=row.created_at,
+        waiting_since=row.waiting_since,
+    )

@@ -1,0 +1,54 @@
+"""Writes that were done, by the id their client made: the same id again gives the same result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import ClientIdReused
+from bot.storage.schema import writes
+
+Result = dict[str, Any]
+
+
+def earlier_result(connection: Connection, actor: str, client_id: str, action: str) -> Result | None:
+    """What this write gave the first time; None when it is new.
+
+    Raises:
+        ClientIdReused: the id was used for another action.
+    """
+    row = connection.execute(
+        select(writes.c.action, writes.c.result).where(
+            writes.c.actor == actor, writes.c.client_id == client_id
+        )
+    ).one_or_none()
+    if row is None or row.result is None:
+        return None
+    if row.action != action:
+        raise ClientIdReused(field="client_id")
+    result: Result = row.result
+    return result
+
+
+def claim(connection: Connection, actor: str, client_id: str, action: str, now: datetime) -> bool:
+    """Take the id for this transaction; False when another transaction was first.
+
+    The other's commit is waited for, so that its result can be read afterwards.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                insert(writes).values(actor=actor, client_id=client_id, action=action, at=now)
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def keep_result(connection: Connection, actor: str, client_id: str, result: Result) -> None:
+    connection.execute(
+        update(writes).where(writes.c.actor == actor, writes.c.client_id == client_id).values(result=result)
+    )
