@@ -48,15 +48,51 @@ class MessageEmpty(InvalidInput):
 
 
 class MessageTooLong(InvalidInput):
-    """`limit`: the longest message taken, in characters."""
+    """`count`: the longest text taken, in characters."""
 
     key = "errors.message_too_long"
+
+
+class InvalidJson(InvalidInput):
+    """The body is not JSON."""
+
+    key = "errors.invalid_json"
+
+
+class TooLarge(DalilError):
+    key = "errors.too_large"
+
+
+class UnsupportedMediaType(DalilError):
+    key = "errors.unsupported_media_type"
+
+
+class MethodNotAllowed(DalilError):
+    key = "errors.method_not_allowed"
+
+
+class CrossSite(DalilError):
+    """A state change that was asked for from somebody else's page."""
+
+    key = "errors.cross_site"
+
+
+class BadHost(DalilError):
+    """The Host header is no host."""
+
+    key = "errors.bad_host"
 
 
 class ClientIdReused(DalilError):
     """The client's id was already used for another kind of write."""
 
     key = "errors.conflict_client_id"
+
+
+class ChoiceNotPossible(DalilError):
+    """Nothing is at hand that this choice could be about."""
+
+    key = "errors.choice_not_possible"
 
 
 class Unavailable(DalilError):
@@ -69,3 +105,63 @@ class WrongSetting(DalilError):
     """A setting has a value that cannot be used; the message names the variable and says why."""
 
     key = "errors.wrong_setting"
+
+
+class ModelDamaged(DalilError):
+    """The encoder's weights at `path` are not the ones that were published."""
+
+    key = "errors.model_damaged"
+
+
+class IndexMissing(Unavailable):
+    """There is no index, or not the version asked for."""
+
+    key = "errors.index_missing"
+
+
+class IndexDamaged(Unavailable):
+    """A file of the index `version` is not what its manifest says; `reason` names it."""
+
+    key = "errors.index_damaged"
+
+
+class IndexMismatch(Unavailable):
+    """The index `version` was made by another encoder, folding or cutting than this; `reason` names it."""
+
+    key = "errors.index_mismatch"
+
+
+class IndexBusy(Unavailable):
+    """Another build of the index is under way."""
+
+    key = "errors.index_busy"
+
+
+class NothingToIndex(DalilError):
+    """There is no published article."""
+
+    key = "errors.nothing_to_index"
+
+
+class BackupDamaged(DalilError):
+    """The file at `path` is not a whole and unchanged backup; `reason` names what is wrong in it."""
+
+    key = "backup.damaged"
+
+
+class BackupBusy(DalilError):
+    """The backup at `path` is being written by somebody else at this moment."""
+
+    key = "backup.busy"
+
+
+class BackupNewer(DalilError):
+    """The backup was made by a newer version of Dalil, whose schema `revision` this one does not know."""
+
+    key = "backup.newer"
+
+
+class NotEmpty(DalilError):
+    """A restore would lose what is there already in `place`."""
+
+    key = "backup.not_empty"

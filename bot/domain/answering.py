@@ -7,7 +7,7 @@ rephrase, and then a person. Below the thresholds nothing is quoted or linked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.ticket import Reason
@@ -83,7 +83,7 @@ class Decision:
 
 def decide(findings: Findings, thresholds: Thresholds, tried: Tried) -> Decision:
     """What to do with a message that is a question."""
-    open_ = tuple(c for c in findings.candidates if c.article_id not in tried.rejected)
+    open_ = _still_open(findings.candidates, tried.rejected)
     if open_ and open_[0].probability >= thresholds.answer:
         return Decision(Kind.ANSWER, (open_[0].article_id,))
     choices = _choices(open_)
@@ -92,6 +92,19 @@ def decide(findings: Findings, thresholds: Thresholds, tried: Tried) -> Decision
     if not tried.rephrased:
         return Decision(Kind.REPHRASE)
     return Decision(Kind.HANDOFF, reason=_why_handed_off(findings, thresholds, tried))
+
+
+def _still_open(candidates: tuple[Candidate, ...], rejected: frozenset[str]) -> tuple[Candidate, ...]:
+    """The candidates that are left, each as likely as it is given that the rejected ones are wrong."""
+    if not rejected:
+        return candidates
+    ruled_out = sum(c.probability for c in candidates if c.article_id in rejected)
+    left = max(1.0 - ruled_out, 1e-6)
+    return tuple(
+        replace(c, probability=min(1.0, c.probability / left))
+        for c in candidates
+        if c.article_id not in rejected
+    )
 
 
 def _choices(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

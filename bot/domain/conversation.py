@@ -93,6 +93,19 @@ class Message:
     reply: Reply | None = None
 
 
+_A_SENTENCE = 3
+"""Words from which Latin letters in an Arabic conversation are English, not a name or an error message."""
+
+
+def spoken_language(current: Lang, detected: Lang | None, word_count: int, *, first: bool) -> Lang:
+    """The language to go on in: what the customer writes decides, kept for the conversation."""
+    if detected is None or detected == current:
+        return current
+    if first or detected == "ar" or word_count >= _A_SENTENCE:
+        return detected
+    return current
+
+
 class Heard(StrEnum):
     """What a customer's message is, before any article is looked for."""
 
@@ -149,7 +162,7 @@ def checked_text(text: str, field: str = "text", limit: int = LONGEST_MESSAGE) -
     """
     text = text.strip()
     if len(text) > limit:
-        raise MessageTooLong(field=field, limit=limit)
+        raise MessageTooLong(field=field, count=limit)
     if any(_unstorable(letter) for letter in text):
         raise InvalidInput(field=field)
     if not any(letter.isprintable() and not letter.isspace() for letter in text):

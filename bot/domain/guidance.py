@@ -92,7 +92,10 @@ def guide(article: PublishedArticle, circumstances: Circumstances) -> Guidance:
     if article.teach_after is not None:
         return _by_the_articles_rule(article, circumstances, article.teach_after)
     level = _level(article, circumstances)
-    return _within(article, FORMS[level], _why(article, circumstances, level))
+    form = FORMS[level]
+    if form is Form.FIX and not article.steps and article.why is not None:
+        form = Form.FIX_WITH_REASON  # all that such an article has, so at every level
+    return _within(article, form, _why(article, circumstances, level))
 
 
 def deeper(article: PublishedArticle, form: Form) -> Form | None:
@@ -146,7 +149,12 @@ def _by_the_articles_rule(
 
 
 def _within(article: PublishedArticle, wanted: Form, why: Why) -> Guidance:
-    """`wanted` as far as the article has it: without a walkthrough, fix and reason; without a fix, headings."""
+    """`wanted` as far as the article has it, with a reason that stays true.
+
+    Without a walkthrough, the fix and its reason; without a fix, the headings of the walkthrough.
+    """
     if wanted is Form.WALKTHROUGH and not article.steps:
         return Guidance(Form.FIX_WITH_REASON, Why.NO_WALKTHROUGH)
+    if wanted is not Form.WALKTHROUGH and article.fix is None and article.steps:
+        return Guidance(wanted, Why.NO_FIX)
     return Guidance(wanted, why)

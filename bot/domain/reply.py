@@ -66,5 +66,6 @@ class Reply:
 
 
 def as_facts(reply: Reply) -> dict[str, Any]:
-    """The reply as the API sends it and storage keeps it: only what is there."""
-    return {name: value for name, value in asdict(reply).items() if value is not None and value != ()}
+    """The reply as the API sends it and storage keeps it: only what is there, ready to be JSON."""
+    facts = {name: value for name, value in asdict(reply).items() if value not in (None, ())}
+    return {**facts, "choices": list(facts["choices"])} if "choices" in facts else facts

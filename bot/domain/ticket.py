@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.article import Team
+from bot.domain.article import Article, Team
 from bot.language import Lang
 
 
@@ -46,13 +46,13 @@ class Routing:
 _PERSONAL = frozenset({Reason.COMPLAINT, Reason.OUT_OF_SCOPE})
 
 
-def route(reason: Reason, article_team: Team | None, *, urgent: bool) -> Routing:
+def route(reason: Reason, article: Article | None, *, urgent: bool) -> Routing:
     """The team and priority of a new ticket.
 
     The article at hand names the team, except that complaints and what is not about the product are
     for customer service, as is everything of which no article says otherwise.
     """
-    team = Team.CUSTOMER_SERVICE if reason in _PERSONAL or article_team is None else article_team
+    team = Team.CUSTOMER_SERVICE if reason in _PERSONAL or article is None else article.team
     if urgent:
         return Routing(team, Priority.URGENT)
     return Routing(team, Priority.HIGH if reason in {Reason.RECURRING, Reason.COMPLAINT} else Priority.NORMAL)
@@ -62,14 +62,15 @@ _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 """No vowels and no look-alikes: readable over the phone, and never a word."""
 
 
-def reference(number: int) -> str:
-    """The reference a customer can read out, from 40 or more random bits.
+_REFERENCE_LENGTH = 8
+REFERENCES = len(_REFERENCE_LETTERS) ** _REFERENCE_LENGTH
+"""How many references there are."""
 
-    Args:
-        number: uniform in [0, 28**8).
-    """
+
+def reference(number: int) -> str:
+    """The reference that a customer can read out, for a random number from 0 up to `REFERENCES`."""
     letters = []
-    for _ in range(8):
+    for _ in range(_REFERENCE_LENGTH):
         number, digit = divmod(number, len(_REFERENCE_LETTERS))
         letters.append(_REFERENCE_LETTERS[digit])
     text = "".join(letters)
@@ -78,14 +79,15 @@ def reference(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One thing the bot did before it handed off; `step` is where in a walkthrough."""
+    """One article that the bot gave before it handed off, in one form.
 
-    kind: str
-    article_id: str | None = None
-    article_title: str | None = None
-    article_lang: Lang | None = None
-    form: str | None = None
-    step: int | None = None
+    `result` is the choice by which the customer said how it went, None when they did not say.
+    """
+
+    article_id: str
+    title: str
+    form: str
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

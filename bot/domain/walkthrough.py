@@ -64,8 +64,8 @@ def move(position: Position, step: Step, wish: Move) -> Moved:
         case Move.STUCK:
             return _help(position, step, given=position.helped)
         case Move.ANOTHER_WAY:
-            given = _helps(step).index(step.other_words) if step.other_words else len(_helps(step))
-            return _help(position, step, given)
+            before_it = _helps(step).index(step.other_words) if step.other_words else len(_helps(step))
+            return _help(position, step, given=max(position.helped, before_it))
 
 
 def _help(position: Position, step: Step, given: int) -> Moved:

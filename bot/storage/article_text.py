@@ -2,14 +2,14 @@
 
 Either language's section names are understood in any article. A plain help-centre page, without any of
 them, is an article too: its numbered list is the walkthrough, its opening and that list the ready fix.
+What has no meaning here is a section of its own, so that nothing an author wrote gets lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -31,6 +31,9 @@ _STEP_LINES = {
 _MEANING = {fold(name): part for part, names in _SECTIONS.items() for name in names}
 _LABEL = {fold(name): part for part, names in _STEP_LINES.items() for name in names}
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?")
+_INDENT = re.compile(r"[ \t]*")
+_TAB = 4
+_FIRST_SENTENCE = re.compile(r"(?<=[.!?؟])\s|\n")
 _LONGEST_TITLE = 90
 
 
@@ -49,6 +52,9 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """What stands under a heading; `tag` is `h1` to `h6`."""
+
+    tag: str
     heading: str
     lines: list[str]
 
@@ -56,68 +62,80 @@ class _Part:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def meaning(self) -> str | None:
+        return _MEANING.get(fold(self.heading))
+
 
 def read_body(text: str) -> Body:
-    """Take `text` (Markdown without its front matter) apart."""
-    opening, *parts = _split(text.splitlines(), level=2)
-    titles, intro = _without_title(opening)
-    found: dict[str, _Part] = {}
-    sections = []
-    for part in parts:
-        meaning = _MEANING.get(fold(part.heading))
-        if meaning and meaning not in found:
-            found[meaning] = part
-        elif content := prose(part.text):
-            sections.append(Section(part.heading, content))
-    steps = _steps(found["walkthrough"]) if "walkthrough" in found else ()
-    fix = prose(found["fix"].text) if "fix" in found else None
-    if not found:
+    """Take `text` (Markdown without its front matter, lines ending in a line feed) apart."""
+    opening, *parts = _split(text.split("\n"), "h1", "h2")
+    title = None
+    if parts and parts[0].tag == "h1" and not parts[0].meaning:
+        title, intro = parts[0].heading, opening.lines + parts.pop(0).lines
+    else:
+        intro = opening.lines
+    known, others = _sorted_out(parts)
+    steps = _steps(known["walkthrough"]) if "walkthrough" in known else ()
+    if "walkthrough" in known and not steps:
+        others.append(known.pop("walkthrough"))
+    fix = prose(known["fix"].text) if "fix" in known else None
+    if not known:
         steps, fix = _from_plain_page(text)
     return Body(
-        title=titles,
+        title=title,
         summary=prose("\n".join(intro)),
         fix=fix,
-        why=prose(found["why"].text) if "why" in found else None,
+        why=prose(known["why"].text) if "why" in known else None,
         steps=steps,
-        practise=prose(found["practise"].text) if "practise" in found else None,
-        sections=tuple(sections),
+        practise=prose(known["practise"].text) if "practise" in known else None,
+        sections=tuple(Section(part.heading, content) for part in others if (content := prose(part.text))),
     )
 
 
-def _split(lines: list[str], level: int) -> list[_Part]:
-    """Cut at headings of `level` outside lists and quotes; the first part is what stands before them."""
+def _sorted_out(parts: list[_Part]) -> tuple[dict[str, _Part], list[_Part]]:
+    """The first part of each meaning, and all the others."""
+    known: dict[str, _Part] = {}
+    others = []
+    for part in parts:
+        if part.meaning and part.meaning not in known:
+            known[part.meaning] = part
+        else:
+            others.append(part)
+    return known, others
+
+
+def _split(lines: list[str], *tags: str) -> list[_Part]:
+    """Cut at headings outside lists and quotes; the first part is what stands before them."""
     tokens = blocks("\n".join(lines))
     cuts = [
-        (token.map[0], token.map[1], plain_inline(tokens[index + 1]))
-        for index, token in enumerate(tokens)
-        if token.type == "heading_open" and token.tag == f"h{level}" and token.level == 0 and token.map
+        (token, token.map, plain_inline(content))
+        for token, content in pairwise(tokens)
+        if token.type == "heading_open" and token.tag in tags and token.level == 0 and token.map
     ]
-    ends = [start for start, _, _ in cuts] + [len(lines)]
-    parts = [_Part("", lines[: ends[0]])]
-    parts += [
-        _Part(heading, lines[after:end]) for (_, after, heading), end in zip(cuts, ends[1:], strict=True)
+    ends = [begin for _, (begin, _), _ in cuts] + [len(lines)]
+    return [
+        _Part("", "", lines[: ends[0]]),
+        *(
+            _Part(token.tag, heading, lines[after:end])
+            for (token, (_, after), heading), end in zip(cuts, ends[1:], strict=True)
+        ),
     ]
-    return parts
-
-
-def _without_title(opening: _Part) -> tuple[str | None, list[str]]:
-    before, *titled = _split(opening.lines, level=1)
-    if not titled:
-        return None, before.lines
-    return titled[0].heading, before.lines + titled[0].lines
 
 
 def _steps(walkthrough: _Part) -> tuple[Step, ...]:
-    opening, *parts = _split(walkthrough.lines, level=3)
+    """A step for each third-level heading, or for each item of a numbered list where there is none."""
+    opening, *parts = _split(walkthrough.lines, "h3")
     if not parts:
-        return _steps_of_list(opening.text)
-    return tuple(_step(part) for part in parts)
+        return _steps_of_list(walkthrough.lines)
+    first = _step(parts[0].heading, [*opening.lines, "", *parts[0].lines])
+    return (first, *(_step(part.heading, part.lines) for part in parts[1:]))
 
 
-def _step(part: _Part) -> Step:
-    text, labelled = _take_out_labelled(part.lines)
+def _step(title: str, lines: list[str]) -> Step:
+    text, labelled = _take_out_labelled(lines)
     return Step(
-        title=part.heading,
+        title=title,
         text=prose(text) or Prose("", ""),
         check=prose(labelled.get("check", "")),
         stuck=prose(labelled.get("stuck", "")),
@@ -128,9 +146,12 @@ def _step(part: _Part) -> Step:
 def _take_out_labelled(lines: list[str]) -> tuple[str, dict[str, str]]:
     """Separate the quoted lines that carry a label ("Check: ...") from the step's own text."""
     quoted: set[int] = set()
+    code: set[int] = set()
     for token in blocks("\n".join(lines)):
         if token.type == "blockquote_open" and token.level == 0 and token.map:
             quoted.update(range(*token.map))
+        elif token.type in {"fence", "code_block"} and token.map:
+            code.update(range(*token.map))
     text: list[str] = []
     labelled: dict[str, list[str]] = {}
     current: list[str] | None = None
@@ -141,7 +162,7 @@ def _take_out_labelled(lines: list[str]) -> tuple[str, dict[str, str]]:
             continue
         words = _QUOTE_MARK.sub("", line)
         label, colon, rest = words.partition(":")
-        part = _LABEL.get(fold(label)) if colon else None
+        part = _LABEL.get(fold(label)) if colon and number not in code else None
         if part:
             current = labelled.setdefault(part, [])
             current.append(rest.strip())
@@ -153,7 +174,7 @@ def _take_out_labelled(lines: list[str]) -> tuple[str, dict[str, str]]:
 
 
 def _from_plain_page(text: str) -> tuple[tuple[Step, ...], Prose | None]:
-    steps = _steps_of_list(text)
+    steps = _steps_of_list(text.split("\n"))
     intro = _first_paragraph(text)
     if not intro and not steps:
         return (), None
@@ -161,35 +182,58 @@ def _from_plain_page(text: str) -> tuple[tuple[Step, ...], Prose | None]:
 
 
 def _first_paragraph(text: str) -> str:
-    tokens = blocks(text)
-    for token, content in zip(tokens, tokens[1:], strict=False):
-        if token.type == "paragraph_open" and token.level == 0:
-            return plain_inline(content)
-    return ""
-
-
-def _steps_of_list(text: str) -> tuple[Step, ...]:
-    """The items of the first numbered list, each a step named by its first sentence."""
-    lines = text.splitlines()
-    return tuple(_step_of_item(lines, item) for item in _items(blocks(text)))
-
-
-def _items(tokens: list[Token]) -> Iterator[Token]:
-    start = next(
-        (i for i, token in enumerate(tokens) if token.type == "ordered_list_open" and token.level == 0), None
+    """The first one that says something: an image alone does not."""
+    paragraphs = (
+        plain_inline(content)
+        for token, content in pairwise(blocks(text))
+        if token.type == "paragraph_open" and token.level == 0
     )
-    if start is None:
-        return
-    inside = takewhile(lambda t: not (t.type == "ordered_list_close" and t.level == 0), tokens[start:])
-    yield from (token for token in inside if token.type == "list_item_open" and token.level == 1)
+    return next(filter(None, paragraphs), "")
 
 
-def _step_of_item(lines: list[str], item: Token) -> Step:
-    first, after = item.map or (0, 0)
-    width = len(item.info) + len(item.markup) + 1
-    body = [lines[first].lstrip()[width:]] + [line[width:] for line in lines[first + 1 : after]]
-    whole = prose("\n".join(body)) or Prose("", "")
-    title = re.split(r"(?<=[.!?؟])\s|\n", whole.plain, maxsplit=1)[0]
+def _steps_of_list(lines: list[str]) -> tuple[Step, ...]:
+    """The items of the first numbered list, each a step named by its first sentence."""
+    items = _items(blocks("\n".join(lines)))
+    ends = [first for _, (first, _) in items[1:]] + [past for _, (_, past) in items[-1:]]
+    return tuple(
+        _step_of_item(lines[first:end], width) for (width, (first, _)), end in zip(items, ends, strict=True)
+    )
+
+
+def _items(tokens: list[Token]) -> list[tuple[int, list[int]]]:
+    """The width of the marker and the lines of each item of the first numbered list.
+
+    A list that counts on where the one before stopped belongs to it: pages often set a picture between
+    two steps without indenting it, which ends a list in Markdown but not for its reader.
+    """
+    items: list[tuple[int, list[int]]] = []
+    number, inside = 0, False
+    for token in tokens:
+        if token.level == 0 and token.type == "bullet_list_open":
+            inside = False
+        elif token.level == 0 and token.type == "ordered_list_open":
+            start = int(token.attrs.get("start", 1))
+            inside = not items or start == number
+            number = start if inside else number
+        elif inside and token.level == 1 and token.type == "list_item_open" and token.map:
+            items.append((len(token.info) + len(token.markup) + 1, token.map))
+            number += 1
+    return items
+
+
+def _step_of_item(lines: list[str], width: int) -> Step:
+    """A step from a list item whose marker, with the blank after it, is `width` characters wide."""
+    marked = lines[0].lstrip()
+    width_there = len(lines[0]) - len(marked) + width
+    step = _step("", [marked[width:], *(_moved_left(line, width_there) for line in lines[1:])])
+    title = _FIRST_SENTENCE.split(step.text.plain, maxsplit=1)[0]
     if len(title) > _LONGEST_TITLE:
         title = title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-    return Step(title=title.rstrip("."), text=whole)
+    return replace(step, title=title.rstrip("."))
+
+
+def _moved_left(line: str, width: int) -> str:
+    """`line` without up to `width` columns of indentation; one that was not indented stays whole."""
+    indent = _INDENT.match(line)
+    columns = indent.group().expandtabs(_TAB) if indent else ""
+    return columns[width:] + line.lstrip(" \t")

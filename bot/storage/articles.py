@@ -84,7 +84,7 @@ def _topic(path: Path) -> str:
 
 def _read(path: Path, lang: Lang, topic: str) -> tuple[Article, tuple[FrontMatterFault, ...]]:
     text, revision = _text(path)
-    front, body_text, lines_before = _separate(text)
+    front, body_text, line = _separate(text)
     matter = _front_matter(front)
     errors = [fault for fault in matter.faults if fault.fatal]
     if errors:
@@ -97,10 +97,15 @@ def _read(path: Path, lang: Lang, topic: str) -> tuple[Article, tuple[FrontMatte
     if not title:
         raise _Wrong(1, "faults.no_title")
     article = Article(
-        id=article_id, lang=lang, topic=topic, title=str(title), revision=revision, **matter.values  # type: ignore[arg-type]
+        id=article_id,
+        lang=lang,
+        topic=topic,
+        title=str(title),
+        revision=revision,
+        **matter.values,
     )
     if not _says_something(body):
-        raise _Wrong(lines_before + 1, "faults.no_text")
+        raise _Wrong(line, "faults.no_text")
     return _with_body(article, body), matter.faults
 
 
@@ -118,28 +123,30 @@ def _text(path: Path) -> tuple[str, str]:
         raise _Wrong(data.count(b"\n", 0, error.start) + 1, "faults.not_utf8") from error
     if "\0" in text:
         raise _Wrong(text.count("\n", 0, text.index("\0")) + 1, "faults.not_text")
-    return text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()
+    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(data).hexdigest()
 
 
 def _separate(text: str) -> tuple[str, str, int]:
-    """Front matter, body, and the number of lines before the body."""
+    """Front matter, body, and the line at which the body begins: what is left of the closing fence's."""
     opening = _FENCE.match(text)
     if not opening:
-        return "", text, 0
+        return "", text, 1
     closing = _FENCE.search(text, opening.end() + 1)
     if not closing:
         raise _Wrong(1, "faults.front_matter_open")
     front, body = text[opening.end() + 1 : closing.start()], text[closing.end() :]
-    return front, body, text.count("\n", 0, closing.end())
+    return front, body, text.count("\n", 0, closing.end()) + 1
 
 
 def _front_matter(front: str) -> FrontMatter:
     try:
         return read_front_matter(front)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        raise _Wrong(line, "faults.bad_yaml", reason=getattr(error, "problem", None) or str(error)) from error
+    except yaml.reader.ReaderError as error:
+        line = front.count("\n", 0, error.position) + 2
+        raise _Wrong(line, "faults.bad_yaml", reason=error.reason) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise _Wrong(line, "faults.bad_yaml", reason=error.problem) from error
 
 
 def _says_something(body: Body) -> bool:

@@ -136,6 +136,14 @@ def add_feedback(
     )
 
 
+def rated(connection: Connection, episode_id: str) -> bool:
+    """Whether the customer rated the help in this episode."""
+    return (
+        connection.execute(select(feedback.c.id).where(feedback.c.episode_id == episode_id).limit(1)).first()
+        is not None
+    )
+
+
 def _message(row: Row[Any]) -> Message:
     return Message(
         id=row.id,

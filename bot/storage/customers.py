@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.conversation import Customer
 from bot.domain.guidance import Experience, Form
 from bot.storage.schema import customer_sessions, customers
 
 
-def add_customer(connection: Connection, customer_id: str, token_hash: str, now: datetime) -> Customer:
+def add_customer(connection: Connection, customer_id: str, now: datetime) -> Customer:
     connection.execute(insert(customers).values(id=customer_id, created_at=now))
+    return Customer(customer_id)
+
+
+def add_token(connection: Connection, customer_id: str, token_hash: str, now: datetime) -> None:
     connection.execute(
         insert(customer_sessions).values(token_hash=token_hash, customer_id=customer_id, created_at=now)
     )
-    return Customer(customer_id)
 
 
 def customer_with_token(connection: Connection, token_hash: str) -> Customer | None:
@@ -28,10 +32,19 @@ def customer_with_token(connection: Connection, token_hash: str) -> Customer | N
     ).one_or_none()
     if row is None:
         return None
-    return Customer(row.id, Experience(row.experience), Form(row.preferred_form) if row.preferred_form else None)
+    return _customer(row)
+
+
+def customer_with_id(connection: Connection, customer_id: str) -> Customer:
+    return _customer(connection.execute(select(customers).where(customers.c.id == customer_id)).one())
 
 
 def revoke_token(connection: Connection, token_hash: str, now: datetime) -> None:
     connection.execute(
         update(customer_sessions).where(customer_sessions.c.token_hash == token_hash).values(revoked_at=now)
     )
+
+
+def _customer(row: Row[Any]) -> Customer:
+    preferred = Form(row.preferred_form) if row.preferred_form else None
+    return Customer(row.id, Experience(row.experience), preferred)

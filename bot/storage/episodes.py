@@ -49,9 +49,7 @@ def latest_episode(connection: Connection, conversation_id: str) -> Episode | No
     return _episode(row) if row else None
 
 
-def add_episode(
-    connection: Connection, conversation_id: str, customer_id: str, episode: Episode
-) -> None:
+def add_episode(connection: Connection, conversation_id: str, customer_id: str, episode: Episode) -> None:
     connection.execute(
         insert(episodes).values(
             id=episode.id,
@@ -127,11 +125,15 @@ def add_occurrence(
 ) -> None:
     """Count this problem for this episode; a second time in the same episode counts nothing."""
     known = connection.execute(
-        select(occurrences.c.id).where(occurrences.c.episode_id == episode_id, occurrences.c.problem == problem)
+        select(occurrences.c.id).where(
+            occurrences.c.episode_id == episode_id, occurrences.c.problem == problem
+        )
     ).one_or_none()
     if known is None:
         connection.execute(
-            insert(occurrences).values(customer_id=customer_id, episode_id=episode_id, problem=problem, at=now)
+            insert(occurrences).values(
+                customer_id=customer_id, episode_id=episode_id, problem=problem, at=now
+            )
         )
     else:
         connection.execute(update(occurrences).where(occurrences.c.id == known.id).values(withdrawn_at=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,12 @@ from bot.domain.article import Audience, Complexity, Material, MaterialKind, Sta
 
 MOST_QUESTIONS = 2_000
 """In one article; more is a mistake in a file, not a way customers ask."""
+
+_DEEPEST = 10
+"""Levels of lists and mappings within each other; an article needs four."""
+
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that YAML can spell and that no page shows and not every database takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,66 +47,87 @@ class _Invalid(Exception):
         self.expected, self.args_ = expected, args
 
 
-class _NoAliases(yaml.SafeLoader):
-    """Aliases let a few bytes of YAML stand for gigabytes, and no article needs them."""
+class _PlainLoader(yaml.SafeLoader):
+    """No aliases, which let a few bytes of YAML stand for gigabytes, and no depth that no article needs."""
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not allowed")
-        return super().compose_node(parent, index)
+            raise self._refusal("aliases are not allowed")
+        if self._depth == _DEEPEST:
+            raise self._refusal("nested too deeply")
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+    def _refusal(self, reason: str) -> yaml.MarkedYAMLError:
+        here: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        return yaml.MarkedYAMLError(problem=reason, problem_mark=here.start_mark)
 
 
 def read_front_matter(text: str) -> FrontMatter:
     """Read and check the front matter; lines count from the file's first, the fence being line 1.
 
     Raises:
-        yaml.YAMLError: the text is not YAML.
+        yaml.MarkedYAMLError, yaml.reader.ReaderError: the text is not YAML.
     """
-    loader = _NoAliases(text)
+    loader = _PlainLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:
             return FrontMatter()
         if not isinstance(node, yaml.MappingNode):
             return FrontMatter(faults=(FrontMatterFault(2, "faults.not_a_mapping", {}, fatal=True),))
-        values: dict[str, Any] = {}
-        faults: list[FrontMatterFault] = []
-        for key_node, value_node in node.value:
-            name = str(key_node.value)
-            line = key_node.start_mark.line + 2
-            check = _CHECKS.get(name)
-            if check is None:
-                faults.append(FrontMatterFault(line, "faults.unknown_key", {"name": name}, fatal=False))
-                continue
-            if name in values:
-                faults.append(FrontMatterFault(line, "faults.repeated_key", {"name": name}, fatal=True))
-                continue
-            try:
-                values[name] = check(_construct(loader, value_node))
-            except _Invalid as invalid:
-                args = {"name": name, **invalid.args_}
-                faults.append(FrontMatterFault(line, f"faults.expected.{invalid.expected}", args, fatal=True))
+        return _checked(loader, node)
     finally:
         loader.dispose()
-    return FrontMatter({k: v for k, v in values.items() if v is not None}, tuple(faults))
+
+
+def _checked(loader: yaml.SafeLoader, node: yaml.MappingNode) -> FrontMatter:
+    """Each key by its own check. A key without a value, as a template leaves it, counts as left out."""
+    values: dict[str, Any] = {}
+    faults: list[FrontMatterFault] = []
+    seen: set[str] = set()
+    for key_node, value_node in node.value:
+        name = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+        line = key_node.start_mark.line + 2
+        if name not in _CHECKS:
+            faults.append(FrontMatterFault(line, "faults.unknown_key", {"name": name}, fatal=False))
+            continue
+        if name in seen:
+            faults.append(FrontMatterFault(line, "faults.repeated_key", {"name": name}, fatal=True))
+            continue
+        seen.add(name)
+        try:
+            value = _construct(loader, value_node)
+            if value is not None:
+                values[name] = _CHECKS[name](value)
+        except _Invalid as invalid:
+            args = {"name": name, **invalid.args_}
+            faults.append(FrontMatterFault(line, f"faults.expected.{invalid.expected}", args, fatal=True))
+    return FrontMatter(values, tuple(faults))
 
 
 def _construct(loader: yaml.SafeLoader, node: yaml.Node) -> object:
     try:
         return loader.construct_object(node, deep=True)
-    except ValueError as error:  # a date such as 2026-13-45 is well-formed YAML with an impossible value
-        raise _Invalid("value", reason=str(error)) from error
+    except (ArithmeticError, AttributeError, LookupError, ValueError) as error:
+        # Well-formed YAML with an impossible value, such as the day 2026-13-45 or `!!int ""`; PyYAML lets
+        # through whatever its conversion happens to raise.
+        raise _Invalid("value") from error
 
 
 def _text(value: object) -> str:
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
-        return str(value).strip()
-    raise _Invalid("text")
+    text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    if not text or _UNWRITABLE.search(text):
+        raise _Invalid("text")
+    return text
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
     if not isinstance(value, list) or len(value) > MOST_QUESTIONS:
         raise _Invalid("list", limit=MOST_QUESTIONS)
     return tuple(dict.fromkeys(_text(item) for item in value))
@@ -136,13 +164,19 @@ def _materials(value: object) -> tuple[Material, ...]:
 def _material(value: object) -> Material:
     if not isinstance(value, dict) or not {"kind", "title", "url"} <= value.keys():
         raise _Invalid("materials")
-    url = _text(value["url"])
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise _Invalid("url")
+    kind = _one_of(MaterialKind)(value["kind"])
+    return Material(MaterialKind(kind), _text(value["title"]), _url(value["url"]))
+
+
+def _url(value: object) -> str:
+    url = _text(value)
     try:
-        return Material(MaterialKind(str(value["kind"])), _text(value["title"]), url)
+        parts = urlsplit(url)
     except ValueError:
-        raise _Invalid("one_of", names=", ".join(MaterialKind)) from None
+        raise _Invalid("url") from None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise _Invalid("url")
+    return url
 
 
 _CHECKS: dict[str, Callable[[object], object]] = {

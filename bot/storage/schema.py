@@ -44,7 +44,8 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        found: datetime | None = value
+        return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 _Id = String(36)

@@ -68,9 +68,7 @@ def ticket_with_key(connection: Connection, key: str) -> Ticket | None:
     return _one(connection, tickets.c.key == key)
 
 
-def ticket_with_reference(
-    connection: Connection, reference: str, *, lock: bool = False
-) -> Ticket | None:
+def ticket_with_reference(connection: Connection, reference: str, *, lock: bool = False) -> Ticket | None:
     return _one(connection, tickets.c.reference == reference, lock=lock)
 
 
@@ -100,7 +98,11 @@ def ticket_counts(connection: Connection, team: Team | None = None) -> dict[Tick
 
 
 def set_status(
-    connection: Connection, ticket_id: int, status: TicketStatus, waiting_since: datetime | None, now: datetime
+    connection: Connection,
+    ticket_id: int,
+    status: TicketStatus,
+    waiting_since: datetime | None,
+    now: datetime,
 ) -> None:
     connection.execute(
         update(tickets)

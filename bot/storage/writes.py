@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ClientIdReused
 from bot.storage.schema import writes
 
 Result = dict[str, Any]
+
+
+class WriteRaced(Exception):
+    """Another transaction did the same write first; this one must be undone."""
 
 
 def earlier_result(connection: Connection, actor: str, client_id: str, action: str) -> Result | None:
@@ -25,7 +29,7 @@ def earlier_result(connection: Connection, actor: str, client_id: str, action: s
             writes.c.actor == actor, writes.c.client_id == client_id
         )
     ).one_or_none()
-    if row is None or row.result is None:
+    if row is None:
         return None
     if row.action != action:
         raise ClientIdReused(field="client_id")
@@ -33,22 +37,17 @@ def earlier_result(connection: Connection, actor: str, client_id: str, action: s
     return result
 
 
-def claim(connection: Connection, actor: str, client_id: str, action: str, now: datetime) -> bool:
-    """Take the id for this transaction; False when another transaction was first.
+def keep_result(
+    connection: Connection, actor: str, client_id: str, action: str, result: Result, now: datetime
+) -> None:
+    """Remember the result, in the transaction that made it.
 
-    The other's commit is waited for, so that its result can be read afterwards.
+    Raises:
+        WriteRaced: another transaction committed the same write in the meantime.
     """
     try:
-        with connection.begin_nested():
-            connection.execute(
-                insert(writes).values(actor=actor, client_id=client_id, action=action, at=now)
-            )
-    except IntegrityError:
-        return False
-    return True
-
-
-def keep_result(connection: Connection, actor: str, client_id: str, result: Result) -> None:
-    connection.execute(
-        update(writes).where(writes.c.actor == actor, writes.c.client_id == client_id).values(result=result)
-    )
+        connection.execute(
+            insert(writes).values(actor=actor, client_id=client_id, action=action, result=result, at=now)
+        )
+    except IntegrityError as error:
+        raise WriteRaced from error

@@ -1,0 +1,82 @@
+"""A customer says something in their own words; the bot responds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions import wording
+from bot.actions.hand_off import hand_over
+from bot.actions.held import add_to_ticket
+from bot.actions.responding import answer_question, confirm, go_deeper
+from bot.actions.services import Services, once
+from bot.actions.turn import NOTHING_FOUND, Turn, hear_customer, open_turn, speak
+from bot.domain.answering import Findings, Kind
+from bot.domain.conversation import Customer, Heard, checked_text, hear, spoken_language
+from bot.domain.reply import Reply, as_facts
+from bot.domain.ticket import Reason
+from bot.errors import NotFound
+from bot.language import Lang
+from bot.language.detection import detect, text_direction
+from bot.language.intents import Intents, recognise
+from bot.storage.conversations import conversation_of, last_reply
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+
+def ask(services: Services, customer: Customer, conversation_id: str, client_id: str, text: str) -> Result:
+    """Take a message and respond: `{"message_id", "reply"}`.
+
+    Raises:
+        NotFound: there is no such conversation of this customer.
+        InvalidInput: the text cannot be stored.
+        Unavailable: database or index are out of reach; nothing was stored.
+    """
+    text = checked_text(text)
+    intents = recognise(text)
+    index = services.indexes.current()
+    lang = _language(services, customer, conversation_id, text)
+    findings = index.find(intents.query, lang) if _is_question(intents) else NOTHING_FOUND
+
+    def write(connection: Connection, now: datetime) -> Result:
+        turn = open_turn(connection, index, customer, conversation_id, now)
+        turn.conversation = replace(
+            turn.conversation, lang=lang, urgent=turn.conversation.urgent or intents.urgent
+        )
+        message_id = hear_customer(turn, text, text_direction(text, lang))
+        if turn.conversation.held_by_person:
+            reply = add_to_ticket(turn)
+        else:
+            reply = speak(turn, _respond(turn, intents, findings))
+        return {"message_id": message_id, "reply": as_facts(reply)}
+
+    return once(services, customer.id, client_id, "message", write)
+
+
+def _language(services: Services, customer: Customer, conversation_id: str, text: str) -> Lang:
+    with services.database.reading() as connection:
+        conversation = conversation_of(connection, conversation_id, customer.id)
+        if conversation is None:
+            raise NotFound
+        first = last_reply(connection, conversation_id) is None
+    return spoken_language(conversation.lang, detect(text), len(text.split()), first=first)
+
+
+def _is_question(intents: Intents) -> bool:
+    return not (intents.wants_person or intents.angry or intents.small_talk)
+
+
+def _respond(turn: Turn, intents: Intents, findings: Findings) -> Reply:
+    match hear(intents, turn.episode):
+        case Heard.PERSON:
+            return hand_over(turn, Reason.CUSTOMER_REQUEST)
+        case Heard.COMPLAINT:
+            return hand_over(turn, Reason.COMPLAINT)
+        case Heard.SOLVED:
+            return confirm(turn)
+        case Heard.STILL_BROKEN:
+            return go_deeper(turn)
+        case Heard.SMALL_TALK:
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
+        case Heard.QUESTION:
+            return answer_question(turn, turn.said, findings)

@@ -1,0 +1,101 @@
+"""A customer picks one of the choices the bot offered, or one that is always at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions.hand_off import hand_over
+from bot.actions.held import add_to_ticket, make_urgent
+from bot.actions.responding import (
+    article_named,
+    confirm,
+    give,
+    give_in_form,
+    give_urgently,
+    go_deeper,
+    open_for,
+    try_next,
+    walk,
+)
+from bot.actions.services import Services, once
+from bot.actions.turn import Turn, hear_customer, open_turn, speak
+from bot.domain.conversation import Customer
+from bot.domain.guidance import Form
+from bot.domain.reply import Reply, as_facts
+from bot.domain.ticket import Reason
+from bot.domain.walkthrough import Move
+from bot.errors import InvalidInput
+from bot.language import direction
+from bot.language.catalogue import say
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+LONGEST_CHOICE = 120
+
+
+def choose(
+    services: Services, customer: Customer, conversation_id: str, client_id: str, choice: str
+) -> Result:
+    """Act on a choice: `{"reply"}`.
+
+    Raises:
+        NotFound: there is no such conversation of this customer, or no such article.
+        InvalidInput: there is no such choice.
+        ChoiceNotPossible: nothing is at hand that it could be about.
+    """
+    index = services.indexes.current()
+
+    def write(connection: Connection, now: datetime) -> Result:
+        turn = open_turn(connection, index, customer, conversation_id, now)
+        label = _label(turn, choice)
+        hear_customer(turn, label, direction(turn.lang), choice)
+        if turn.conversation.held_by_person:
+            reply = _while_held(turn, choice)
+        else:
+            reply = speak(turn, _act_on(turn, choice))
+        return {"reply": as_facts(reply)}
+
+    return once(services, customer.id, client_id, "choice", write)
+
+
+def _label(turn: Turn, choice: str) -> str:
+    """What the customer said by choosing, as the transcript shows it."""
+    kind, _, rest = choice.partition(":")
+    if kind == "article" and rest:
+        return article_named(turn, rest).title
+    known = {"form": Form, "step": Move}.get(kind)
+    if choice not in _CHOICES and (known is None or rest not in list(known)):
+        raise InvalidInput(field="choice")
+    return say(f"replies.choice.{choice.replace(':', '_')}", turn.lang)
+
+
+def _while_held(turn: Turn, choice: str) -> Reply:
+    if choice == "urgent":
+        turn.conversation = replace(turn.conversation, urgent=True)
+        return make_urgent(turn)
+    return add_to_ticket(turn)
+
+
+def _act_on(turn: Turn, choice: str) -> Reply:
+    kind, _, rest = choice.partition(":")
+    match kind:
+        case "article":
+            article = article_named(turn, rest)
+            open_for(turn, article)
+            return give(turn, article)
+        case "form":
+            return give_in_form(turn, Form(rest))
+        case "step":
+            return walk(turn, Move(rest))
+    return _CHOICES[choice](turn)
+
+
+_CHOICES: dict[str, Callable[[Turn], Reply]] = {
+    "solved": confirm,
+    "still_broken": go_deeper,
+    "not_my_question": try_next,
+    "urgent": give_urgently,
+    "person": lambda turn: hand_over(turn, Reason.CUSTOMER_REQUEST),
+}

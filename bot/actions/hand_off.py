@@ -1,0 +1,168 @@
+"""A person takes over: the ticket, its story and the sentence that tells the customer are one commit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from secrets import randbelow, token_urlsafe
+
+from bot.actions import wording
+from bot.actions.services import Services, once
+from bot.actions.turn import Turn, at_hand, begin_episode, open_turn, speak
+from bot.domain.article import PublishedArticle
+from bot.domain.conversation import Customer, Episode, Outcome, checked_text
+from bot.domain.reply import Reply
+from bot.domain.ticket import (
+    REFERENCES,
+    Attempt,
+    Happening,
+    Reason,
+    Story,
+    Suspect,
+    reference,
+    route,
+)
+from bot.language.catalogue import say
+from bot.storage import episodes, tickets
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+LONGEST_CONTACT = 254
+LONGEST_NOTE = 2_000
+MOST_SUSPECTS = 5
+
+
+def hand_off(
+    services: Services,
+    customer: Customer,
+    conversation_id: str,
+    client_id: str,
+    contact: str | None = None,
+    note: str | None = None,
+    call_back: bool = False,
+) -> Result:
+    """Hand the conversation to a person, or add how to reach the customer to the ticket it has.
+
+    Raises:
+        NotFound: there is no such conversation of this customer.
+        InvalidInput: contact or note cannot be stored.
+    """
+    contact = checked_text(contact, "contact", LONGEST_CONTACT) if contact and contact.strip() else None
+    note = checked_text(note, "note", LONGEST_NOTE) if note and note.strip() else None
+
+    def write(connection: Connection, now: datetime) -> Result:
+        turn = open_turn(connection, services.indexes.current(), customer, conversation_id, now)
+        ticket = tickets.ticket_of_conversation(connection, conversation_id)
+        if ticket is None:
+            turn.said = say("replies.choice.person", turn.lang)
+            speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
+            ticket = tickets.ticket_of_conversation(connection, conversation_id)
+            assert ticket is not None
+        if contact or note or call_back:
+            tickets.set_contact(
+                connection,
+                ticket.id,
+                contact or ticket.contact,
+                note or ticket.note,
+                call_back or ticket.call_back,
+            )
+            tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now)
+        return {"ticket": asdict(wording.ticket_link(ticket))}
+
+    return once(services, customer.id, client_id, "handoff", write)
+
+
+def hand_over(turn: Turn, reason: Reason) -> Reply:
+    """Make the ticket of this turn's conversation and end the episode; the sentence that says so."""
+    article = at_hand(turn) if turn.open_episode else None
+    episode = turn.open_episode or begin_episode(turn, turn.said)
+    routing = route(
+        reason,
+        (article or _likeliest(turn, episode, reason)),
+        urgent=turn.conversation.urgent or bool(article and article.critical),
+    )
+    ticket = tickets.add_ticket(
+        turn.connection,
+        reference=_free_reference(turn.connection),
+        key=token_urlsafe(32),
+        conversation_id=turn.conversation.id,
+        episode_id=episode.id,
+        customer_id=turn.customer.id,
+        routing=routing,
+        tags=(article.topic,) if article else (),
+        reason=reason,
+        lang=turn.lang,
+        story=_story(turn, episode),
+        now=turn.now,
+    )
+    turn.episode = replace(episode, outcome=Outcome.HANDED_OFF, active_at=turn.now)
+    turn.conversation = replace(turn.conversation, held_by_person=True)
+    return wording.handoff(ticket, reason, turn.lang)
+
+
+def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:
+    """What a question that found no answer was most likely about."""
+    if reason not in {Reason.NO_ANSWER, Reason.AMBIGUOUS} or not episode.findings.candidates:
+        return None
+    return turn.index.article(episode.findings.candidates[0].article_id, turn.lang)
+
+
+def _story(turn: Turn, episode: Episode) -> Story:
+    began = (
+        episodes.unfinished_walkthrough(turn.connection, turn.customer.id, episode.problem, turn.window)
+        if episode.problem
+        else None
+    )
+    return Story(
+        question=episode.question,
+        attempts=_attempts(turn, episode),
+        suspects=tuple(
+            Suspect(
+                candidate.article_id,
+                _title(turn, candidate.article_id),
+                candidate.score,
+                candidate.probability,
+            )
+            for candidate in episode.findings.candidates[:MOST_SUSPECTS]
+        ),
+        occurrences=_occurrences(turn, episode),
+        stuck_at=(began.position.step, began.position.of) if began else None,
+        index_version=turn.index.version,
+    )
+
+
+def _attempts(turn: Turn, episode: Episode) -> tuple[Attempt, ...]:
+    """Each article and form once, however many steps of it were walked."""
+    given = dict.fromkeys(
+        (shown.article_id, shown.form)
+        for shown in episodes.shown_in(turn.connection, episode.id)
+        if shown.article_id and shown.form
+    )
+    last = list(given)[-1] if given else None
+    return tuple(
+        Attempt(id_, _title(turn, id_), form, _result(episode, id_, is_last=(id_, form) == last))
+        for id_, form in given
+    )
+
+
+def _result(episode: Episode, article_id: str, *, is_last: bool) -> str | None:
+    if article_id in episode.tried.rejected:
+        return "not_my_question"
+    return "still_broken" if not is_last or episode.said_no else None
+
+
+def _occurrences(turn: Turn, episode: Episode) -> int:
+    if not episode.problem:
+        return 0
+    return episodes.occurrences_since(turn.connection, turn.customer.id, episode.problem, turn.window)
+
+
+def _title(turn: Turn, article_id: str) -> str:
+    article = turn.index.article(article_id, turn.lang)
+    return article.title if article else article_id
+
+
+def _free_reference(connection: Connection) -> str:
+    while tickets.ticket_with_reference(connection, made := reference(randbelow(REFERENCES))):
+        pass
+    return made

@@ -1,0 +1,39 @@
+"""What happens to a customer's message once a person owns the conversation: it goes to the ticket."""
+
+from __future__ import annotations
+
+from bot.actions import wording
+from bot.actions.turn import Turn
+from bot.domain.reply import Reply
+from bot.domain.ticket import Happening, Priority, Ticket, TicketStatus
+from bot.storage import conversations, tickets
+
+
+def add_to_ticket(turn: Turn) -> Reply:
+    """The customer wrote: the ticket waits for an answer again, also when it was solved."""
+    ticket = _ticket(turn)
+    if ticket.status is TicketStatus.SOLVED:
+        tickets.add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now)
+    tickets.set_status(
+        turn.connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or turn.now, turn.now
+    )
+    tickets.add_event(turn.connection, ticket.id, Happening.CUSTOMER_WROTE, turn.now)
+    if turn.conversation.urgent:
+        make_urgent(turn)
+    return wording.held_by_agent(ticket, turn.lang)
+
+
+def make_urgent(turn: Turn) -> Reply:
+    """The customer says that it is urgent, which moves the ticket forward, once."""
+    ticket = _ticket(turn)
+    if ticket.priority is not Priority.URGENT:
+        tickets.set_priority(turn.connection, ticket.id, Priority.URGENT)
+        tickets.add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now)
+    conversations.save_conversation(turn.connection, turn.conversation)
+    return wording.held_by_agent(ticket, turn.lang)
+
+
+def _ticket(turn: Turn) -> Ticket:
+    ticket = tickets.ticket_of_conversation(turn.connection, turn.conversation.id)
+    assert ticket is not None, "a conversation is held by a person exactly when it has a ticket"
+    return ticket

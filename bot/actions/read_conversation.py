@@ -1,0 +1,59 @@
+"""The whole of a conversation in order, for the customer whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.actions.services import Services
+from bot.domain.conversation import Conversation, Customer, Message, Outcome
+from bot.domain.ticket import Ticket
+from bot.errors import NotFound
+from bot.storage.conversations import conversation_of, messages_of, rated
+from bot.storage.episodes import latest_episode
+from bot.storage.tickets import ticket_of_conversation, ticket_with_key
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """`asks_rating`: the last matter came to its outcome, and the customer has not rated it yet."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    ticket: Ticket | None
+    asks_rating: bool
+
+
+def read_conversation(
+    services: Services, customer: Customer, conversation_id: str, after: int = 0
+) -> Transcript:
+    """The conversation with its messages numbered above `after`.
+
+    Raises:
+        NotFound: there is no such conversation of this customer.
+    """
+    with services.database.reading() as connection:
+        conversation = conversation_of(connection, conversation_id, customer.id)
+        if conversation is None:
+            raise NotFound
+        episode = latest_episode(connection, conversation_id)
+        return Transcript(
+            conversation,
+            messages_of(connection, conversation_id, after),
+            ticket_of_conversation(connection, conversation_id),
+            asks_rating=episode is not None
+            and episode.outcome is Outcome.CONFIRMED
+            and not rated(connection, episode.id),
+        )
+
+
+def read_ticket_by_key(services: Services, key: str) -> tuple[Ticket, tuple[Message, ...]]:
+    """The ticket behind a private link, and its conversation.
+
+    Raises:
+        NotFound: there is no such ticket.
+    """
+    with services.database.reading() as connection:
+        ticket = ticket_with_key(connection, key)
+        if ticket is None:
+            raise NotFound
+        return ticket, messages_of(connection, ticket.conversation_id)

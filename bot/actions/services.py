@@ -1,0 +1,55 @@
+"""What actions work with, and the frame of every write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.retrieval.snapshot import Index
+from bot.storage.database import Connection, Database
+from bot.storage.writes import Result, WriteRaced, earlier_result, keep_result
+
+
+class Indexes(Protocol):
+    """Where the index being served comes from: a running service follows new versions, a script does not."""
+
+    def current(self) -> Index:
+        """Raises `Unavailable` when no index is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    database: Database
+    indexes: Indexes
+    clock: Callable[[], datetime]
+
+
+def once(
+    services: Services,
+    actor: str,
+    client_id: str,
+    action: str,
+    write: Callable[[Connection, datetime], Result],
+) -> Result:
+    """Run `write` in one transaction, unless this client's id was written before: then its result again.
+
+    Raises:
+        ClientIdReused: the id was used for another action.
+        Unavailable: nothing was written.
+    """
+    try:
+        with services.database.writing() as connection:
+            earlier = earlier_result(connection, actor, client_id, action)
+            if earlier is not None:
+                return earlier
+            now = services.clock()
+            result = write(connection, now)
+            keep_result(connection, actor, client_id, action, result, now)
+            return result
+    except WriteRaced:
+        with services.database.reading() as connection:
+            earlier = earlier_result(connection, actor, client_id, action)
+            assert earlier is not None
+            return earlier

@@ -1,0 +1,197 @@
+"""Turns what was decided into what the customer reads: catalogue sentences around quoted article text."""
+
+from __future__ import annotations
+
+from bot.domain.answering import Kind
+from bot.domain.article import Prose, PublishedArticle, Step
+from bot.domain.guidance import WINDOW_DAYS, Form, Guidance, offers
+from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+from bot.domain.ticket import Reason, Ticket
+from bot.domain.walkthrough import Position
+from bot.language import Lang, direction
+from bot.language.catalogue import say
+
+
+def article_url(article: PublishedArticle) -> str:
+    return f"/{article.lang}/articles/{article.id}"
+
+
+def choice(lang: Lang, code: str) -> Choice:
+    """A choice with the label that the catalogue has for it."""
+    return Choice(code, say(f"replies.choice.{code.replace(':', '_')}", lang))
+
+
+def sentence(kind: Kind, lang: Lang, key: str, *choices: Choice, **args: object) -> Reply:
+    """A reply that is one sentence of the catalogue."""
+    return Reply(kind, say(key, lang, **args), lang, direction(lang), choices=choices)
+
+
+def reason_sentence(guidance: Guidance, occurrences: int, lang: Lang) -> str:
+    """Why this form, as the customer reads it."""
+    return say(f"replies.reason.{guidance.why}", lang, count=occurrences, days=WINDOW_DAYS)
+
+
+def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang: Lang) -> Reply:
+    """The article in the form of `guidance` (any but a step-by-step walkthrough), quoted."""
+    quote = _refresher(article) if guidance.refresher else _quote(article, guidance.form)
+    reason = reason_sentence(guidance, occurrences, lang)
+    return Reply(
+        Kind.ANSWER,
+        f"{reason}\n\n{quote.plain}",
+        lang,
+        direction(lang),
+        article=_link(article),
+        form=guidance.form,
+        reason=guidance.why,
+        reason_text=reason,
+        html=quote.html,
+        choices=(
+            *(choice(lang, code) for code in ("solved", "still_broken")),
+            *((choice(lang, "person"),) if guidance.refresher else ()),
+            *_other_forms(article, guidance.form, lang),
+            choice(lang, "not_my_question"),
+        ),
+    )
+
+
+def step(
+    article: PublishedArticle, position: Position, lang: Lang, *, intro: str = "", reason: str | None = None
+) -> Reply:
+    """One step of the walkthrough; `intro` stands before it, `reason` is the code it speaks of."""
+    here = article.steps[position.step - 1]
+    return Reply(
+        Kind.ANSWER,
+        _paragraphs(
+            intro, f"{position.step}/{position.of}. {here.title}", here.text.plain, _plain(here.check)
+        ),
+        lang,
+        direction(lang),
+        article=_link(article),
+        form=Form.WALKTHROUGH,
+        reason=reason,
+        reason_text=intro or None,
+        step=_view(here, position, here.text.html),
+        choices=(
+            choice(lang, "step:next"),
+            *((choice(lang, "step:back"),) if position.step > 1 else ()),
+            choice(lang, "step:stuck"),
+            choice(lang, "solved"),
+            *_other_forms(article, Form.WALKTHROUGH, lang),
+            choice(lang, "not_my_question"),
+        ),
+    )
+
+
+def step_help(article: PublishedArticle, position: Position, help_: Prose, lang: Lang) -> Reply:
+    """Help for a customer who is stuck at a step."""
+    here = article.steps[position.step - 1]
+    another_way = here.other_words is not None and help_ != here.other_words
+    intro = say(f"replies.walkthrough.{'another_way' if help_ == here.other_words else 'stuck'}", lang)
+    return Reply(
+        Kind.ANSWER,
+        _paragraphs(intro, help_.plain),
+        lang,
+        direction(lang),
+        article=_link(article),
+        form=Form.WALKTHROUGH,
+        reason_text=intro,
+        step=_view(here, position, help_.html),
+        choices=(
+            choice(lang, "step:next"),
+            *((choice(lang, "step:another_way"),) if another_way else ()),
+            choice(lang, "step:stuck"),
+            choice(lang, "person"),
+        ),
+    )
+
+
+def completed(article: PublishedArticle, lang: Lang) -> Reply:
+    """The end of a walkthrough: the exercise, if there is one, and whether it helped."""
+    intro = say("replies.walkthrough.completed", lang)
+    return Reply(
+        Kind.ANSWER,
+        _paragraphs(intro, _plain(article.practise)),
+        lang,
+        direction(lang),
+        article=_link(article),
+        form=Form.WALKTHROUGH,
+        reason_text=intro,
+        html=article.practise.html if article.practise else None,
+        choices=(choice(lang, "solved"), choice(lang, "still_broken"), choice(lang, "step:back")),
+    )
+
+
+def ask_back(articles: list[PublishedArticle], lang: Lang) -> Reply:
+    return sentence(
+        Kind.ASK_BACK,
+        lang,
+        "replies.ask_back",
+        *(Choice(f"article:{article.id}", article.title) for article in articles),
+        Choice("not_my_question", say("replies.none_of_these", lang)),
+    )
+
+
+def handoff(ticket: Ticket, reason: Reason, lang: Lang) -> Reply:
+    text = say(f"replies.handoff.{reason}", lang, reference=ticket.reference)
+    return Reply(
+        Kind.HANDOFF,
+        text,
+        lang,
+        direction(lang),
+        reason=reason,
+        ticket=ticket_link(ticket),
+    )
+
+
+def held_by_agent(ticket: Ticket, lang: Lang) -> Reply:
+    """A person owns the conversation: the bot says nothing."""
+    return Reply(Kind.HELD_BY_AGENT, "", lang, direction(lang), ticket=ticket_link(ticket))
+
+
+def ticket_link(ticket: Ticket) -> TicketLink:
+    return TicketLink(ticket.reference, f"/{ticket.lang}/tickets/{ticket.key}")
+
+
+def _link(article: PublishedArticle) -> ArticleLink:
+    return ArticleLink(article.id, article.lang, article.title, article_url(article))
+
+
+def _quote(article: PublishedArticle, form: Form) -> Prose:
+    """The ready fix, or the headings of the steps where there is none; with the reason where asked for."""
+    fix = article.fix or article.outline or article.summary or Prose(article.title, "")
+    if form is Form.FIX or article.why is None:
+        return fix
+    heading = say("replies.why_it_happens", article.lang)
+    return Prose(
+        _paragraphs(fix.plain, f"{heading}:\n{article.why.plain}"),
+        f"{fix.html}\n<h3>{heading}</h3>\n{article.why.html}",
+    )
+
+
+def _refresher(article: PublishedArticle) -> Prose:
+    return article.refresher or _quote(article, Form.FIX)
+
+
+def _other_forms(article: PublishedArticle, form: Form, lang: Lang) -> tuple[Choice, ...]:
+    return tuple(
+        choice(lang, f"form:{other}") for other in Form if other is not form and offers(article, other)
+    )
+
+
+def _view(here: Step, position: Position, html: str) -> StepView:
+    return StepView(
+        position.step,
+        position.of,
+        here.title,
+        html,
+        here.check.html if here.check else None,
+        here.other_words is not None,
+    )
+
+
+def _plain(prose: Prose | None) -> str:
+    return prose.plain if prose else ""
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)

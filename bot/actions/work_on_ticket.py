@@ -1,0 +1,138 @@
+"""An agent reads a ticket, answers it, solves it, or opens it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.services import Services, once
+from bot.domain.article import Team
+from bot.domain.conversation import Message, Sender, checked_text
+from bot.domain.staff import Member
+from bot.domain.ticket import Event, Happening, Ticket, TicketStatus
+from bot.errors import NotFound
+from bot.language.detection import text_direction
+from bot.storage import tickets
+from bot.storage.conversations import add_message, messages_of
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+LONGEST_REPLY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTicket:
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Tickets of one status, and how many there are of each."""
+
+    tickets: tuple[Ticket, ...]
+    counts: dict[TicketStatus, int]
+
+
+def read_queue(services: Services, status: TicketStatus, team: Team | None) -> Queue:
+    with services.database.reading() as connection:
+        return Queue(
+            tickets.tickets_waiting(connection, status, team), tickets.ticket_counts(connection, team)
+        )
+
+
+def read_ticket(services: Services, reference: str) -> WholeTicket:
+    """Raises: NotFound: there is no such ticket."""
+    with services.database.reading() as connection:
+        ticket = tickets.ticket_with_reference(connection, reference)
+        if ticket is None:
+            raise NotFound
+        return WholeTicket(
+            ticket,
+            messages_of(connection, ticket.conversation_id),
+            tickets.history(connection, ticket.id),
+        )
+
+
+def reply_to_ticket(
+    services: Services, member: Member, reference: str, client_id: str, text: str, *, solve: bool
+) -> Result:
+    """Say something to the customer; the ticket then waits for them, or is solved: `{"message_id"}`.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: the text cannot be stored.
+    """
+    text = checked_text(text, limit=LONGEST_REPLY)
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        message_id = add_message(
+            connection,
+            ticket.conversation_id,
+            Sender.AGENT,
+            text,
+            ticket.lang,
+            text_direction(text, ticket.lang),
+            now,
+            staff_id=member.id,
+        )
+        _change(connection, ticket, member, Happening.REPLIED, TicketStatus.PENDING, now)
+        if solve:
+            _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+        return {"message_id": message_id}
+
+    return _on_ticket(services, member, reference, client_id, "reply", write)
+
+
+def solve_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
+    """Raises: NotFound: there is no such ticket."""
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        if ticket.status is not TicketStatus.SOLVED:
+            _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+        return {}
+
+    return _on_ticket(services, member, reference, client_id, "solve", write)
+
+
+def reopen_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
+    """Raises: NotFound: there is no such ticket."""
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        if ticket.status is TicketStatus.SOLVED:
+            _change(connection, ticket, member, Happening.REOPENED, TicketStatus.OPEN, now)
+        return {}
+
+    return _on_ticket(services, member, reference, client_id, "reopen", write)
+
+
+def _on_ticket(
+    services: Services,
+    member: Member,
+    reference: str,
+    client_id: str,
+    action: str,
+    write: Callable[[Connection, Ticket, datetime], Result],
+) -> Result:
+    def locked(connection: Connection, now: datetime) -> Result:
+        ticket = tickets.ticket_with_reference(connection, reference, lock=True)
+        if ticket is None:
+            raise NotFound
+        return {"conversation": ticket.conversation_id, **write(connection, ticket, now)}
+
+    return once(services, member.id, client_id, action, locked)
+
+
+def _change(
+    connection: Connection,
+    ticket: Ticket,
+    member: Member,
+    happening: Happening,
+    status: TicketStatus,
+    now: datetime,
+) -> None:
+    waiting_since = (ticket.waiting_since or now) if status is TicketStatus.OPEN else None
+    tickets.set_status(connection, ticket.id, status, waiting_since, now)
+    tickets.add_event(connection, ticket.id, happening, now, staff_id=member.id)

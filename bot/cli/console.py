@@ -1,0 +1,78 @@
+"""What the commands print, in the language of the terminal. With `--json`, standard output is its alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from typer.core import TyperGroup
+
+from bot.errors import DalilError, WrongSetting
+from bot.language import Lang
+from bot.language.catalogue import say
+
+WRONG_USAGE = 2
+
+
+def _spoken() -> Lang:
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "ar" if locale.startswith("ar") else "en"
+
+
+LANG = _spoken()
+
+out = Console(markup=False, highlight=False, soft_wrap=True)
+err = Console(markup=False, highlight=False, soft_wrap=True, stderr=True)
+
+
+def t(key: str, **args: object) -> str:
+    """A sentence of the commands."""
+    return say(f"cli.{key}", LANG, **args)
+
+
+def print_json(facts: object) -> None:
+    sys.stdout.write(json.dumps(facts, ensure_ascii=False, default=str) + "\n")
+
+
+def sentence_of(error: DalilError) -> str:
+    args = {"field": error.field} if error.field else {}
+    return say(error.key, LANG, **args, **error.args_)
+
+
+class Commands(TyperGroup):
+    """Tells an error that was foreseen in one line; exit code 1, or 2 where a setting is wrong."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except DalilError as error:
+            err.print(sentence_of(error), style="red")
+            raise typer.Exit(WRONG_USAGE if isinstance(error, WrongSetting) else 1) from error
+        except OSError as error:
+            err.print(
+                t("os_error", path=error.filename or "", reason=error.strerror or str(error)), style="red"
+            )
+            raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal for as long as the block lasts, shown once something is reported done."""
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = None
+
+        def advance(done: int, total: int) -> None:
+            nonlocal task
+            if task is None:
+                task = bar.add_task(what, total=total)
+            bar.update(task, completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,103 @@
+"""The body of `serve`: one process, one worker, and a thread for what the clock does."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from contextlib import closing
+from threading import Event, Thread
+
+import typer
+import uvicorn
+
+from bot.actions.services import Services
+from bot.actions.settle_episodes import settle_episodes
+from bot.cli.console import err, out, progress, t
+from bot.cli.indexing import tell_faults
+from bot.main import build_app, open_services
+from bot.settings import Settings
+from bot.storage.staff import any_member
+
+_SETTLE_EVERY_S = 600.0
+_FINISH_WITHIN_S = 5
+"""What requests in flight and open event streams get when the server is told to end."""
+
+_LOG = logging.getLogger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to end. A port that is taken is told before anything slow is begun."""
+    with closing(_bound_socket(settings)) as bound:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        err.print(t("serve.starting"), style="dim")
+        with progress(t("index.embedding")) as on_progress:
+            services = open_services(settings, tell_faults, on_progress)
+        Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
+        _Server(services, settings).run(sockets=[bound])
+
+
+class _Server(uvicorn.Server):
+    """Says where to go as soon as it can be gone to."""
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        super().__init__(
+            uvicorn.Config(
+                build_app(services, settings),
+                http="httptools",
+                ws="none",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=_FINISH_WITHIN_S,
+            )
+        )
+        self._services, self._settings = services, settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce(self._services, self._settings)
+
+
+def _announce(services: Services, settings: Settings) -> None:
+    url = settings.public_url
+    out.print(t("serve.ready"), style="bold green")
+    out.print(f"{t('serve.help_page')}: {url}/ar  {url}/en")
+    with services.database.reading() as connection:
+        staffed = any_member(connection)
+    if staffed:
+        out.print(f"{t('serve.staff')} {url}/staff/sign-in")
+    else:
+        out.print(t("serve.first_staff"))
+        out.print("  .venv/bin/dalil staff add you@example.com --name You --role admin", style="bold")
+
+
+def _settle(services: Services) -> None:
+    """Settle silent episodes now and then; a time that fails is made up for by the next."""
+    while True:
+        try:
+            settle_episodes(services)
+        except Exception:
+            _LOG.exception("episodes could not be settled")
+        Event().wait(_SETTLE_EVERY_S)
+
+
+def _bound_socket(settings: Settings) -> socket.socket:
+    """Bound, but not listening yet: who knocks too early is refused rather than kept waiting."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        key = "port_taken" if error.errno == errno.EADDRINUSE else "cannot_listen"
+        reason = error.strerror or str(error)
+        err.print(t(f"serve.{key}", host=settings.host, port=settings.port, reason=reason), style="red")
+        raise typer.Exit(1) from error
+    return bound

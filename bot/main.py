@@ -1,0 +1,139 @@
+"""The composition root: from settings to a running application, each part made in one place.
+
+What is missing is made here: the data directory, the secret key, the tables and the index.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+
+from bot.actions.back_up import Belongings
+from bot.actions.rebuild_index import OnRead, rebuild_index
+from bot.actions.services import Services
+from bot.errors import IndexMissing, WrongSetting
+from bot.retrieval.encoder import Encoder, OnProgress, load_encoder
+from bot.retrieval.live import LiveIndex
+from bot.retrieval.snapshot import Index
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.web.app import create_app
+
+_DATABASES = ("sqlite", "postgresql")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def belongings(settings: Settings) -> Belongings:
+    """What a backup holds besides the database."""
+    return Belongings(settings.kb_dir, settings.data_dir / "secret_key")
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, migrated to the schema of this version.
+
+    Raises:
+        WrongSetting: it is of a kind that Dalil does not know, or there is no place for it.
+        Unavailable: it cannot be reached.
+    """
+    if urlsplit(settings.sqlalchemy_url).scheme not in _DATABASES:
+        raise WrongSetting(reason="DALIL_DATABASE_URL: must begin with sqlite:/// or postgresql://")
+    _make_data_dir(settings)
+    database = Database(settings.sqlalchemy_url)
+    migrate(database)
+    return database
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder.
+
+    Raises:
+        WrongSetting: there is no model of that name.
+        ModelDamaged: the bundled weights are not the ones that were published.
+    """
+    try:
+        return load_encoder(settings.model)
+    except (OSError, ValueError) as error:
+        raise WrongSetting(reason=f"DALIL_MODEL: {settings.model}: no encoder could be loaded") from error
+
+
+def open_index(
+    settings: Settings,
+    encoder: Encoder,
+    on_read: OnRead | None = None,
+    on_progress: OnProgress | None = None,
+) -> LiveIndex:
+    """The index that serves, followed from now on. One that is missing, or cannot serve, is built first.
+
+    Raises:
+        NothingToIndex: there is no published article to build it from.
+        IndexBusy: another build is under way.
+    """
+    live = LiveIndex(settings.index_dir, encoder)
+    live.look()
+    try:
+        live.current()
+    except IndexMissing:
+        rebuild_index(settings.kb_dir, settings.index_dir, encoder, on_read, on_progress)
+    return live.start()
+
+
+class NoIndex:
+    """For actions that need none: it is not even loaded."""
+
+    def current(self) -> Index:
+        raise IndexMissing(version="current")
+
+
+def open_services(
+    settings: Settings, on_read: OnRead | None = None, on_progress: OnProgress | None = None
+) -> Services:
+    """Everything that actions work with. Raises what its parts raise."""
+    database = open_database(settings)
+    return Services(database, open_index(settings, open_encoder(settings), on_read, on_progress), utc_now)
+
+
+def build_app(services: Services, settings: Settings) -> FastAPI:
+    """The web application."""
+    return create_app(services, settings, secret_key(settings))
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: the setting, or the one made on the first start and kept."""
+    if settings.secret_key:
+        return settings.secret_key
+    _make_data_dir(settings)
+    path = belongings(settings).secret
+    if not path.exists():
+        _keep_new_key(path)
+    return path.read_text("ascii").strip()
+
+
+def _keep_new_key(path: Path) -> None:
+    """Write a key for its owner alone, whole or not at all; if another start was faster, its key stays."""
+    new = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{secrets.token_urlsafe(48)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return
+    finally:
+        new.unlink()
+
+
+def _make_data_dir(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(reason=f"DALIL_DATA_DIR: {settings.data_dir}: {error.strerror}") from error

@@ -1,0 +1,177 @@
+"""Fits the ranking and the thresholds of a pool to rehearsed messages; with few of them the priors decide.
+
+Messages from outside the field which this knowledge base does seem to answer are left out: a shop that sells
+umbrellas may well have an article about the weather.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bot.retrieval.lexical import Doubles, Ints
+from bot.retrieval.ranking import PRIOR, SHORTLIST, Ranking, chances, field_features, in_field, shortlist
+from bot.retrieval.rehearsal import Case, Cases
+from bot.retrieval.thresholds import Rehearsed
+
+Group = Sequence[Case]
+
+_SHARES = (0.75, 0.08, 0.17)
+"""How many of the messages to expect are answerable, unanswerable, and from outside."""
+
+_PRIOR_WEIGHT = 2.0
+"""In messages: what it costs to move a weight by its spread."""
+
+_SLOPES_SPREAD = np.array(PRIOR.slopes)
+_NONE_SPREAD = np.array([5.0, 2.0, 2.0])
+_FIELD_SPREAD = 4.0
+_SEEMS_ANSWERED = 0.5
+_GONE = -1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The ranking of one pool, and how the rehearsed messages fare with it: their chances, and the chances
+    of being in the field for those that are and those that are not."""
+
+    ranking: Ranking
+    rehearsed: tuple[Rehearsed, ...]
+    inside: tuple[float, ...]
+    outside: tuple[float, ...]
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """What the rehearsal measured, by name."""
+        own = [one for one in self.rehearsed if one.answerable]
+        return {
+            "questions": float(len(own)),
+            "hit_at_1": float(np.mean([one.right == 0 for one in own])) if own else 0.0,
+        }
+
+
+def fit(cases: Cases) -> Fitted:
+    """The ranking that fits `cases`."""
+    if not cases.answerable:
+        return Fitted(PRIOR, (), (), ())
+    first = _fit((cases.answerable, cases.unanswerable, cases.outside))
+    outside = tuple(case for case in cases.outside if _top(case, first) < _SEEMS_ANSWERED)
+    groups = (cases.answerable, cases.unanswerable, outside)
+    ranking = replace(_fit(groups), field=_fit_field(groups))
+    return Fitted(
+        ranking,
+        tuple(_rehearsed(case, ranking, weight) for case, weight in _weighted(groups)),
+        tuple(in_field(case.evidence, ranking, case.gone) for group in groups[:2] for case in group),
+        tuple(in_field(case.evidence, ranking) for case in outside),
+    )
+
+
+def _top(case: Case, ranking: Ranking) -> float:
+    return float(chances(case.evidence, ranking, case.gone)[1][0])
+
+
+def _rehearsed(case: Case, ranking: Ranking, weight: float) -> Rehearsed:
+    best, found = chances(case.evidence, ranking, case.gone)
+    place = best.tolist().index(case.right) if case.right in best else None
+    return Rehearsed(found, place, case.right is not None, weight)
+
+
+def _weighted(groups: Sequence[Group]) -> list[tuple[Case, float]]:
+    """Every case with its weight: the groups in their shares, together as heavy as there are questions."""
+    shares = [share if group else 0.0 for group, share in zip(groups, _SHARES, strict=True)]
+    scale = len(groups[0]) / sum(shares)
+    return [
+        (case, scale * share / len(group))
+        for group, share in zip(groups, shares, strict=True)
+        for case in group
+    ]
+
+
+class _Choices:
+    """The cases as arrays: each a choice among up to SHORTLIST articles and none of them."""
+
+    def __init__(self, cases: Sequence[tuple[Case, float]]) -> None:
+        kinds = len(PRIOR.slopes)
+        self.features = np.zeros((len(cases), SHORTLIST, kinds))
+        self.offset = np.full((len(cases), SHORTLIST + 1), _GONE)
+        self.offset[:, -1] = 0
+        self.known = np.array([[1.0, *case.evidence.known] for case, _ in cases])
+        self.right = np.full(len(cases), SHORTLIST)
+        self.weight = np.array([weight for _, weight in cases])
+        for number, (case, _) in enumerate(cases):
+            listed = self._listed(case)
+            self.features[number, : len(listed)] = case.evidence.articles[listed]
+            self.offset[number, : len(listed)] = 0
+            if case.right is not None:
+                self.right[number] = listed.tolist().index(case.right)
+
+    def _listed(self, case: Case) -> Ints:
+        scores = case.evidence.articles @ np.array(PRIOR.slopes)
+        listed = shortlist(scores, case.gone)
+        if case.right is not None and case.right not in listed:
+            listed[-1] = case.right
+        return listed
+
+    def loss(self, weights: Doubles) -> tuple[float, Doubles]:
+        """Minus the log likelihood of what was right, and its slope."""
+        kinds = self.features.shape[2]
+        slopes, none = weights[:kinds], weights[kinds:]
+        utility = np.column_stack([self.features @ slopes, self.known @ none]) + self.offset
+        odds = np.exp(utility - utility.max(axis=1, keepdims=True))
+        share = odds / odds.sum(axis=1, keepdims=True)
+        rows = np.arange(len(self.right))
+        loss = -self.weight @ np.log(np.maximum(share[rows, self.right], 1e-12))
+        share[rows, self.right] -= 1
+        error = share * self.weight[:, None]
+        return float(loss), np.concatenate(
+            [np.einsum("ns,nsk->k", error[:, :-1], self.features), self.known.T @ error[:, -1]]
+        )
+
+
+def _fit(groups: Sequence[Group]) -> Ranking:
+    choices = _Choices(_weighted(groups))
+    kinds = len(PRIOR.slopes)
+    found = _minimise(
+        choices.loss,
+        prior=np.array([*PRIOR.slopes, *PRIOR.none]),
+        spread=np.concatenate([_SLOPES_SPREAD, _NONE_SPREAD]),
+        lowest=[0.0] * kinds + [None] * len(PRIOR.none),
+    )
+    return Ranking(tuple(found[:kinds].tolist()), tuple(found[kinds:].tolist()), PRIOR.field)
+
+
+def _fit_field(groups: Sequence[Group]) -> tuple[float, ...]:
+    """The weights of a logistic regression that tells what is inside the field from what is not."""
+    cases = [case for group in groups for case in group]
+    outside = len(groups[2])
+    features = np.array([field_features(case.evidence, case.gone) for case in cases], np.float64)
+    signs = np.repeat([1.0, -1.0], [len(cases) - outside, outside])
+    weight = np.repeat([0.5, 0.5], [len(cases) - outside, outside]) * len(groups[0])
+    weight /= np.repeat([len(cases) - outside, max(outside, 1)], [len(cases) - outside, outside])
+
+    def loss(weights: Doubles) -> tuple[float, Doubles]:
+        margin = signs * (features @ weights)
+        slope = -weight * signs / (1 + np.exp(np.minimum(margin, 500)))
+        return float(weight @ np.logaddexp(0, -margin)), features.T @ slope
+
+    prior = np.array(PRIOR.field)
+    return tuple(_minimise(loss, prior, np.full(len(prior), _FIELD_SPREAD), [None] * len(prior)).tolist())
+
+
+def _minimise(
+    loss: Callable[[Doubles], tuple[float, Doubles]],
+    prior: Doubles,
+    spread: Doubles,
+    lowest: Sequence[float | None],
+) -> Doubles:
+    """The weights of the least `loss`, each held to its `prior` as strongly as its `spread` is narrow."""
+
+    def held(weights: Doubles) -> tuple[float, Doubles]:
+        away = (weights - prior) / spread
+        value, slope = loss(weights)
+        return value + _PRIOR_WEIGHT * float(away @ away), slope + 2 * _PRIOR_WEIGHT * away / spread
+
+    bounds = [(low, None) for low in lowest]
+    return np.asarray(minimize(held, prior, jac=True, method="L-BFGS-B", bounds=bounds).x, np.float64)

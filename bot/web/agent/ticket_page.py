@@ -1,0 +1,109 @@
+"""One ticket with its whole story, for the agent who works it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.actions.services import Services
+from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
+from bot.domain.conversation import Message
+from bot.domain.staff import Member
+from bot.domain.ticket import Event, Ticket, TicketStatus
+from bot.errors import InvalidInput
+from bot.language import Lang
+from bot.storage.writes import Result
+from bot.web.failures import sentence_of
+from bot.web.forms import FormId, StaffLang, staff_response, switch_url
+from bot.web.pages import StaffPage
+from bot.web.visitors import Agent, AService, bells_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentTicketPage(StaffPage):
+    """`draft` and `problem` give a reply back that could not be taken, and why."""
+
+    template = "agent/ticket_page.html"
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    history: tuple[Event, ...] = ()
+    draft: str = ""
+    problem: str | None = None
+
+    @property
+    def url(self) -> str:
+        return f"/agent/tickets/{self.ticket.reference}"
+
+    @property
+    def done(self) -> bool:
+        return self.ticket.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
+
+
+router = APIRouter(prefix="/agent/tickets")
+
+
+class Act(StrEnum):
+    """What the buttons under the reply do."""
+
+    REPLY = "reply"
+    REPLY_AND_SOLVE = "reply_and_solve"
+    SOLVE = "solve"
+    REOPEN = "reopen"
+
+
+@router.get("/{reference}", response_class=HTMLResponse)
+def show_ticket(
+    reference: str, request: Request, services: AService, member: Agent, lang: StaffLang
+) -> Response:
+    return staff_response(_page(request, services, member, lang, reference))
+
+
+@router.post("/{reference}")
+def work(
+    reference: str,
+    request: Request,
+    services: AService,
+    member: Agent,
+    lang: StaffLang,
+    client_id: FormId,
+    action: Annotated[Act, Form()],
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        result = _act(services, member, reference, client_id, action, text)
+    except InvalidInput as error:
+        page = _page(request, services, member, lang, reference)
+        return staff_response(replace(page, draft=text, problem=sentence_of(error, lang)), 422)
+    bells_of(request).ring(result["conversation"])
+    return RedirectResponse(f"/agent/tickets/{reference}#latest", 303)
+
+
+def _act(
+    services: Services, member: Member, reference: str, client_id: str, action: Act, text: str
+) -> Result:
+    match action:
+        case Act.REPLY | Act.REPLY_AND_SOLVE:
+            solve = action is Act.REPLY_AND_SOLVE
+            return reply_to_ticket(services, member, reference, client_id, text, solve=solve)
+        case Act.SOLVE:
+            return solve_ticket(services, member, reference, client_id)
+        case Act.REOPEN:
+            return reopen_ticket(services, member, reference, client_id)
+
+
+def _page(
+    request: Request, services: Services, member: Member, lang: Lang, reference: str
+) -> AgentTicketPage:
+    whole = read_ticket(services, reference)
+    return AgentTicketPage(
+        lang=lang,
+        switch_url=switch_url(request, lang),
+        staff_name=member.name,
+        ticket=whole.ticket,
+        messages=whole.messages,
+        history=whole.history,
+    )

@@ -1,0 +1,127 @@
+"""The customer's API: `/api/v1/conversations`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import APIRouter, Header, Request, Response
+from starlette.responses import StreamingResponse
+
+from bot.actions.ask import ask
+from bot.actions.choose import choose
+from bot.actions.give_feedback import give_feedback
+from bot.actions.hand_off import hand_off
+from bot.actions.read_conversation import Transcript, read_conversation
+from bot.actions.start_conversation import start_conversation
+from bot.language.negotiation import preferred_language
+from bot.web.api.shapes import (
+    MessageShape,
+    NewChoice,
+    NewConversation,
+    NewFeedback,
+    NewHandoff,
+    NewMessage,
+)
+from bot.web.api.streams import event_stream
+from bot.web.visitors import AService, KnownCustomer, Visitor, bells_of, keep_customer
+
+router = APIRouter(prefix="/conversations")
+
+
+@router.post("", status_code=201)
+def open_conversation(
+    body: NewConversation,
+    request: Request,
+    response: Response,
+    services: AService,
+    customer: Visitor,
+) -> dict[str, str]:
+    """Open a conversation; a stranger gets a cookie to be known by."""
+    lang = body.lang or preferred_language(request.headers.get("accept-language"))
+    started = start_conversation(services, customer, str(body.client_id), lang)
+    keep_customer(request, response, started.token)
+    return {"id": started.conversation_id, "lang": started.lang}
+
+
+@router.get("/{conversation_id}")
+def whole_conversation(conversation_id: str, services: AService, customer: KnownCustomer) -> dict[str, Any]:
+    """The whole conversation in order."""
+    return _shape(read_conversation(services, customer, conversation_id))
+
+
+@router.post("/{conversation_id}/messages")
+def send_message(
+    conversation_id: str, body: NewMessage, request: Request, services: AService, customer: KnownCustomer
+) -> dict[str, Any]:
+    """Say something; the bot replies, unless a person owns the conversation."""
+    result = ask(services, customer, conversation_id, str(body.client_id), body.text)
+    bells_of(request).ring(conversation_id)
+    return result
+
+
+@router.post("/{conversation_id}/choices")
+def make_choice(
+    conversation_id: str, body: NewChoice, request: Request, services: AService, customer: KnownCustomer
+) -> dict[str, Any]:
+    """Pick one of the choices of the last reply, or one that is always at hand."""
+    result = choose(services, customer, conversation_id, str(body.client_id), body.choice)
+    bells_of(request).ring(conversation_id)
+    return result
+
+
+@router.post("/{conversation_id}/feedback")
+def rate(
+    conversation_id: str, body: NewFeedback, services: AService, customer: KnownCustomer
+) -> dict[str, Any]:
+    """Rate the help."""
+    return give_feedback(services, customer, conversation_id, str(body.client_id), body.rating, body.text)
+
+
+@router.post("/{conversation_id}/handoff")
+def ask_for_a_person(
+    conversation_id: str, body: NewHandoff, request: Request, services: AService, customer: KnownCustomer
+) -> dict[str, Any]:
+    """Hand the conversation to a person, or say how that person can reach the customer."""
+    result = hand_off(
+        services, customer, conversation_id, str(body.client_id), body.contact, body.note, body.call_back
+    )
+    bells_of(request).ring(conversation_id)
+    return result
+
+
+@router.get("/{conversation_id}/events")
+async def follow(
+    conversation_id: str,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
+    last_event_id: Annotated[int, Header()] = 0,
+) -> StreamingResponse:
+    """What is said from now on, or since the event last seen, as server-sent events."""
+
+    def news(after: int) -> list[MessageShape]:
+        transcript = read_conversation(services, customer, conversation_id, after)
+        return [MessageShape.of(message) for message in transcript.messages]
+
+    known = await anyio.to_thread.run_sync(news, 0)
+    seen = last_event_id or (known[-1].id if known else 0)
+
+    async def events() -> AsyncIterator[str]:
+        async for event in event_stream(bells_of(request), conversation_id, news, seen):
+            yield event
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _shape(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "id": transcript.conversation.id,
+        "lang": transcript.conversation.lang,
+        "status": "person" if transcript.conversation.held_by_person else "bot",
+        "messages": [
+            MessageShape.of(message).model_dump(mode="json", exclude_none=True)
+            for message in transcript.messages
+        ],
+    }

@@ -1,0 +1,70 @@
+"""An article, to be read in full or printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse
+
+from bot.actions.wording import article_url
+from bot.domain.article import PublishedArticle
+from bot.errors import NotFound
+from bot.language import Lang
+from bot.web.customer.topics import topic_name
+from bot.web.pages import Page, render
+from bot.web.visitors import AService, PageLang
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage(Page):
+    """`twin_url` is the same article in the other language, where there is one."""
+
+    template = "customer/article_page.html"
+    article: PublishedArticle
+    topic_name: str
+    related: tuple[RelatedArticle, ...] = ()
+    twin_url: str | None = None
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that this article has, in their order on the page."""
+        article = self.article
+        parts = {
+            "fix": article.fix,
+            "why": article.why,
+            "steps": article.steps,
+            "practise": article.practise,
+            "learn_more": article.learn_more,
+        }
+        return tuple(section for section, content in parts.items() if content)
+
+
+router = APIRouter()
+
+
+@router.get("/{lang}/articles/{article_id}", response_class=HTMLResponse)
+def show_article(lang: PageLang, article_id: str, services: AService) -> HTMLResponse:
+    """The article in this language; where only the other has it, the way there."""
+    index = services.indexes.current()
+    article = index.articles.get((article_id, lang))
+    other: Lang = "en" if lang == "ar" else "ar"
+    twin = index.articles.get((article_id, other))
+    if article is None:
+        raise NotFound
+    related = (index.articles.get((id_, lang)) for id_ in article.related)
+    page = ArticlePage(
+        lang=lang,
+        switch_url=article_url(twin) if twin else f"/{other}",
+        article=article,
+        topic_name=topic_name(article.topic, lang),
+        related=tuple(RelatedArticle(found.id, found.title) for found in related if found),
+        twin_url=article_url(twin) if twin else None,
+    )
+    return HTMLResponse(render(page))

@@ -1,0 +1,212 @@
+"""The help page: a question field and the topics, or, once something was asked, the conversation."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.actions.ask import ask
+from bot.actions.browse_articles import articles_by_topic
+from bot.actions.choose import choose
+from bot.actions.give_feedback import give_feedback
+from bot.actions.hand_off import hand_off
+from bot.actions.read_conversation import read_conversation
+from bot.actions.services import Services
+from bot.actions.start_conversation import start_conversation
+from bot.actions.wording import article_url, ticket_link
+from bot.domain.conversation import Customer, Message, Rating, checked_text
+from bot.domain.reply import ArticleLink, TicketLink
+from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
+from bot.language import Lang
+from bot.language.negotiation import preferred_language
+from bot.web.customer.topics import topic_name
+from bot.web.failures import sentence_of
+from bot.web.forms import FormId
+from bot.web.messages import open_reply
+from bot.web.pages import Page, render
+from bot.web.visitors import AService, KnownCustomer, PageLang, Visitor, bells_of, keep_customer
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """One topic with its articles, the most useful first. `id` is the topic's folder."""
+
+    id: str
+    name: str
+    articles: tuple[ArticleLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpPage(Page):
+    """Until something was said the topics are shown, then the messages.
+
+    `with_person` says that a person owns the conversation now; `ticket` is its ticket and `contact_given`
+    that we know how to reach the customer. `asks_rating` says that a matter came to its outcome and has no
+    rating yet. `draft` and `problem` give a message back that could not be taken, and why.
+    `resume_url` leads to the customer's conversation when it is not the one shown.
+    """
+
+    template = "customer/help_page.html"
+    topics: tuple[TopicCard, ...] = ()
+    conversation: str | None = None
+    messages: tuple[Message, ...] = ()
+    with_person: bool = False
+    ticket: TicketLink | None = None
+    contact_given: bool = False
+    asks_rating: bool = False
+    draft: str = ""
+    problem: str | None = None
+    resume_url: str | None = None
+
+    @property
+    def open_reply(self) -> Message | None:
+        return None if self.with_person else open_reply(self.messages)
+
+
+router = APIRouter()
+
+
+@router.get("/", response_class=HTMLResponse)
+def home_in_the_visitors_language(
+    request: Request, services: AService, customer: Visitor, c: str | None = None
+) -> HTMLResponse:
+    lang = preferred_language(request.headers.get("accept-language"))
+    response = HTMLResponse(render(_page(services, customer, lang, c)))
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@router.get("/{lang}", response_class=HTMLResponse)
+def home(lang: PageLang, services: AService, customer: Visitor, c: str | None = None) -> HTMLResponse:
+    return HTMLResponse(render(_page(services, customer, lang, c)))
+
+
+@router.post("/{lang}/conversations")
+def begin_anew(lang: PageLang) -> Response:
+    """The next thing said opens a conversation; an empty one is not worth a row."""
+    return RedirectResponse(f"/{lang}", 303)
+
+
+@router.post("/{lang}/messages")
+def say_something(
+    lang: PageLang,
+    request: Request,
+    services: AService,
+    customer: Visitor,
+    client_id: FormId,
+    text: Annotated[str, Form()] = "",
+    conversation: Annotated[str, Form()] = "",
+) -> Response:
+    """What the composer posts where no script runs."""
+    try:
+        checked_text(text)
+        customer, token, conversation = _opened(services, customer, lang, client_id, conversation)
+        ask(services, customer, conversation, client_id, text)
+        bells_of(request).ring(conversation)
+    except InvalidInput as error:
+        page = _page(services, customer, lang, conversation or None)
+        problem = sentence_of(error, lang)
+        return HTMLResponse(render(replace(page, draft=text, problem=problem)), 422)
+    return _back_to(request, lang, conversation, token)
+
+
+@router.post("/{lang}/choices")
+def choose_something(
+    lang: PageLang,
+    request: Request,
+    services: AService,
+    customer: Visitor,
+    client_id: FormId,
+    choice: Annotated[str, Form()],
+    conversation: Annotated[str, Form()] = "",
+) -> Response:
+    customer, token, conversation = _opened(services, customer, lang, client_id, conversation)
+    with suppress(ChoiceNotPossible):  # an old page's button: what is there now is shown instead
+        choose(services, customer, conversation, client_id, choice)
+    bells_of(request).ring(conversation)
+    return _back_to(request, lang, conversation, token)
+
+
+@router.post("/{lang}/feedback")
+def rate(
+    lang: PageLang,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
+    client_id: FormId,
+    conversation: Annotated[str, Form()],
+    rating: Annotated[Rating, Form()],
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    give_feedback(services, customer, conversation, client_id, rating, text)
+    return _back_to(request, lang, conversation)
+
+
+@router.post("/{lang}/handoff")
+def ask_for_a_person(
+    lang: PageLang,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
+    client_id: FormId,
+    conversation: Annotated[str, Form()],
+    contact: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    call_back: Annotated[bool, Form()] = False,
+) -> Response:
+    hand_off(services, customer, conversation, client_id, contact, note, call_back)
+    bells_of(request).ring(conversation)
+    return _back_to(request, lang, conversation)
+
+
+def _opened(
+    services: Services, customer: Customer | None, lang: Lang, client_id: str, conversation: str
+) -> tuple[Customer, str | None, str]:
+    """The customer and the conversation to go on in, made where there is none yet, and a new token."""
+    if customer and conversation:
+        return customer, None, conversation
+    if conversation:
+        raise NotFound
+    started = start_conversation(services, customer, client_id, lang)
+    return started.customer, started.token, started.conversation_id
+
+
+def _back_to(request: Request, lang: Lang, conversation: str, token: str | None = None) -> Response:
+    response = RedirectResponse(f"/{lang}?{urlencode({'c': conversation})}#latest", 303)
+    keep_customer(request, response, token)
+    return response
+
+
+def _page(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
+    other = "en" if lang == "ar" else "ar"
+    if conversation is None:
+        return HelpPage(lang=lang, switch_url=f"/{other}", topics=_topics(services, lang))
+    if customer is None:
+        raise NotFound
+    transcript = read_conversation(services, customer, conversation)
+    return HelpPage(
+        lang=lang,
+        switch_url=f"/{other}?{urlencode({'c': conversation})}",
+        conversation=conversation,
+        messages=transcript.messages,
+        with_person=transcript.conversation.held_by_person,
+        ticket=ticket_link(transcript.ticket) if transcript.ticket else None,
+        contact_given=bool(transcript.ticket and transcript.ticket.contact),
+        asks_rating=transcript.asks_rating,
+    )
+
+
+def _topics(services: Services, lang: Lang) -> tuple[TopicCard, ...]:
+    return tuple(
+        TopicCard(
+            topic,
+            topic_name(topic, lang),
+            tuple(ArticleLink(a.id, a.lang, a.title, article_url(a)) for a in articles),
+        )
+        for topic, articles in articles_by_topic(services, lang)
+    )

@@ -1,0 +1,118 @@
+"""Where an error becomes a status and a sentence, for pages and for the API alike."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from bot import errors
+from bot.errors import DalilError
+from bot.language import LANGUAGES, Lang
+from bot.language.catalogue import say
+from bot.language.negotiation import preferred_language
+from bot.web.pages import ErrorPage, render
+
+_log = logging.getLogger(__name__)
+
+_STATUS: dict[type[DalilError], int] = {
+    errors.InvalidJson: 400,
+    errors.BadHost: 400,
+    errors.Unauthorised: 401,
+    errors.CrossSite: 403,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.MethodNotAllowed: 405,
+    errors.ClientIdReused: 409,
+    errors.ChoiceNotPossible: 409,
+    errors.TooLarge: 413,
+    errors.UnsupportedMediaType: 415,
+    errors.InvalidInput: 422,
+    errors.Unavailable: 503,
+}
+_OF_HTTP: dict[int, type[DalilError]] = {
+    400: errors.InvalidJson,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    413: errors.TooLarge,
+}
+
+
+def register(app: FastAPI) -> None:
+    """Let `app` answer every failure here."""
+    app.add_exception_handler(DalilError, _told)
+    app.add_exception_handler(RequestValidationError, _told)
+    app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(Exception, _told)
+
+
+def status_of(error: DalilError) -> int:
+    """The HTTP status of an error, by the nearest class that has one."""
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+
+
+def sentence_of(error: DalilError, lang: Lang) -> str:
+    """What to tell somebody of `error`."""
+    return say(error.key, lang, field=error.field or "", **error.args_)
+
+
+def language_of(path: str, headers: Headers) -> Lang:
+    """The language to tell somebody something in: the page's own, or the one the browser asks for."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return next(
+        (lang for lang in LANGUAGES if lang == first), preferred_language(headers.get("accept-language"))
+    )
+
+
+def failure_response(path: str, headers: Headers, error: DalilError) -> Response:
+    """The response that tells of `error`: JSON below `/api/`, a page elsewhere."""
+    status = status_of(error)
+    lang = language_of(path, headers)
+    sentence = sentence_of(error, lang)
+    extra = {"Retry-After": "5"} if status == 503 else {}
+    if path.startswith("/api/"):
+        told = {"code": error.key.removeprefix("errors."), "message": sentence}
+        if error.field:
+            told["field"] = error.field
+        return JSONResponse({"error": told}, status, extra)
+    other = "en" if lang == "ar" else "ar"
+    page = ErrorPage(lang=lang, switch_url=f"/{other}", status=status, sentence=sentence)
+    return HTMLResponse(render(page), status, extra)
+
+
+async def _told(request: Request, failure: Exception) -> Response:
+    error = _as_fact(failure)
+    if isinstance(error, errors.Unauthorised) and _may_be_led_to_sign_in(request):
+        return RedirectResponse(f"/staff/sign-in?next={request.url.path}", 303)
+    if status_of(error) >= 500:
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
+    return failure_response(request.scope["root_path"] + request.url.path, request.headers, error)
+
+
+def _may_be_led_to_sign_in(request: Request) -> bool:
+    return request.method == "GET" and not request.url.path.startswith("/api/")
+
+
+def _as_fact(failure: Exception) -> DalilError:
+    match failure:
+        case DalilError():
+            return failure
+        case RequestValidationError():
+            return _first_fault(failure)
+        case HTTPException():
+            return _OF_HTTP.get(failure.status_code, DalilError)()
+    return DalilError()
+
+
+def _first_fault(failure: RequestValidationError) -> DalilError:
+    fault = failure.errors()[0]
+    if fault["type"] == "json_invalid":
+        return errors.InvalidJson()
+    place = [str(part) for part in fault["loc"]]
+    if place[0] == "path":
+        return errors.NotFound()
+    return errors.InvalidInput(field=place[-1])

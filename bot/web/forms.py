@@ -1,0 +1,47 @@
+"""What forms without a script carry, and the language of pages for members of staff."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, Form, Request
+from starlette.responses import HTMLResponse
+
+from bot.language import LANGUAGES, Lang
+from bot.language.negotiation import preferred_language
+from bot.web.pages import StaffPage, render
+
+
+def form_id(client_id: Annotated[UUID, Form()]) -> str:
+    """The id of a write, made when its form was rendered."""
+    return str(client_id)
+
+
+FormId = Annotated[str, Depends(form_id)]
+
+_LANGUAGE_COOKIE = "dalil_staff_lang"
+
+
+def staff_lang(request: Request) -> Lang:
+    """The language in which somebody of the staff works: what they last switched to."""
+    chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
+    asked = preferred_language(request.headers.get("accept-language"))
+    return next((lang for lang in LANGUAGES if lang == chosen), asked)
+
+
+StaffLang = Annotated[Lang, Depends(staff_lang)]
+
+
+def switch_url(request: Request, lang: Lang) -> str:
+    """This page in the other language."""
+    other = "en" if lang == "ar" else "ar"
+    return f"{request.url.path}?{urlencode({**request.query_params, 'lang': other})}"
+
+
+def staff_response(page: StaffPage, status: int = 200) -> HTMLResponse:
+    """The page, which remembers its language."""
+    response = HTMLResponse(render(page), status)
+    response.set_cookie(_LANGUAGE_COOKIE, page.lang, httponly=True, samesite="lax", max_age=31_536_000)
+    return response

@@ -1,0 +1,109 @@
+"""What every request passes before it reaches a page: plain ASGI, so that streams are never buffered.
+
+A browser says where a request comes from (Fetch Metadata, or Origin in older ones); a state change from
+anywhere but our own pages is refused. Whatever is answered carries the same security headers.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.errors import BadHost, CrossSite, DalilError, TooLarge, UnsupportedMediaType
+from bot.web.failures import failure_response
+
+LARGEST_BODY = 64 * 1024
+"""Bytes: the longest message in the widest encoding, with room for its form."""
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guards:
+    """Refuses what cannot come from our own pages, and marks every response.
+
+    `public_url` is the address customers type: behind a proxy the Host seen here may differ from it.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self._app = app
+        self._public_origin = _origin(public_url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if "cache-control" not in headers:
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        headers = Headers(scope=scope)
+        try:
+            self._check(scope, headers)
+        except DalilError as error:
+            await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
+            return
+        await self._app(scope, _Limited(receive), send_marked)
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        if not _HOST.fullmatch(headers.get("host", "")):
+            raise BadHost
+        if scope["method"] in _SAFE_METHODS:
+            return
+        if not self._from_own_pages(scope, headers):
+            raise CrossSite
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            raise TooLarge
+        if scope["path"].startswith("/api/") and _media_type(headers) != "application/json":
+            raise UnsupportedMediaType
+
+    def _from_own_pages(self, scope: Scope, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in {"same-origin", "none"}
+        origin = headers.get("origin")
+        return origin is None or origin in {self._public_origin, f"{scope['scheme']}://{headers['host']}"}
+
+
+class _Limited:
+    """A request's body, cut off where its length was not announced and grows too long."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._received = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._received += len(message.get("body", b""))
+            if self._received > LARGEST_BODY:
+                raise TooLarge
+        return message
+
+
+def _media_type(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

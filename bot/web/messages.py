@@ -1,0 +1,76 @@
+"""How messages stand on a page: where each choice has its place, and what need not be shown.
+
+The script on the help page clones what the templates make of `BLANK_MESSAGES`, so that a message looks the
+same whether the server or the script put it there.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from bot.domain.answering import Kind
+from bot.domain.conversation import Message, Sender
+from bot.domain.guidance import Form
+from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+
+
+class Place(StrEnum):
+    """Where a choice stands in a reply. The script has the same rule, in `thread.js`."""
+
+    FORM = "form"
+    LIST = "list"
+    STEP = "step"
+    OUTCOME = "outcome"
+    ASIDE = "aside"
+
+
+def choices_of(reply: Reply) -> dict[Place, tuple[Choice, ...]]:
+    """The reply's choices by their place, each place present, in the order of the reply."""
+    return {
+        place: tuple(choice for choice in reply.choices if _place(choice.choice, reply.kind) is place)
+        for place in Place
+    }
+
+
+def open_reply(messages: tuple[Message, ...]) -> Message | None:
+    """The last reply of the bot: the only one whose choices can still be taken."""
+    return next((message for message in reversed(messages) if message.reply is not None), None)
+
+
+def is_move(message: Message) -> bool:
+    """Whether the customer only moved within an answer, which what follows shows well enough."""
+    return message.choice is not None and message.choice.startswith(("step:", "form:"))
+
+
+def _place(choice: str, kind: Kind) -> Place:
+    if choice.startswith("article:") or (kind is Kind.ASK_BACK and choice == "not_my_question"):
+        return Place.LIST
+    if choice.startswith("form:"):
+        return Place.FORM
+    if choice.startswith("step:"):
+        return Place.STEP
+    return Place.OUTCOME if choice in {"solved", "still_broken"} else Place.ASIDE
+
+
+def _blank(sender: Sender, reply: Reply | None = None) -> Message:
+    return Message(0, sender, "", "ar", "rtl", datetime.fromtimestamp(0, UTC), author="", reply=reply)
+
+
+_WHOLE_REPLY = Reply(
+    kind=Kind.ANSWER,
+    text="",
+    lang="ar",
+    dir="rtl",
+    article=ArticleLink(id="", lang="ar", title="", url=""),
+    form=Form.FIX,
+    reason="",
+    reason_text="",
+    html="",
+    step=StepView(number=1, of=1, title="", html="", check="", has_another_way=True),
+    choices=tuple(Choice(choice, "") for choice in ("form:", "article:", "step:", "solved", "person")),
+    ticket=TicketLink(reference="", url=""),
+)
+"""Every part that a reply can have, all empty."""
+
+BLANK_MESSAGES = (_blank(Sender.CUSTOMER), _blank(Sender.AGENT), _blank(Sender.BOT, _WHOLE_REPLY))

@@ -1,0 +1,33 @@
+"""The site map: which file answers what."""
+
+from __future__ import annotations
+
+from bot.web import health
+from bot.web.agent import queue_page
+from bot.web.agent import ticket_page as agent_ticket_page
+from bot.web.api import conversations, explain
+from bot.web.author import author_page
+from bot.web.customer import article_page, help_page, ticket_page
+from bot.web.lead import lead_page
+from bot.web.staff import sign_in_page
+
+API = (
+    # /api/v1
+    conversations.router,  # /conversations, /{id}, /{id}/messages|choices|feedback|handoff|events
+    explain.router,  # /explain: why the bot would say what it would say (staff)
+)
+
+PAGES = (
+    # is it alive, is it ready
+    health.router,  # /healthz, /readyz
+    # members of staff
+    sign_in_page.router,  # /staff/sign-in, /staff/sign-out
+    queue_page.router,  # /agent
+    agent_ticket_page.router,  # /agent/tickets/{reference}
+    author_page.router,  # /author
+    lead_page.router,  # /lead
+    # customers
+    help_page.router,  # /, /{lang}, and the forms of a conversation without a script
+    article_page.router,  # /{lang}/articles/{id}
+    ticket_page.router,  # /{lang}/tickets/{key}
+)

@@ -1,0 +1,87 @@
+"""Where the staff sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.actions.sign_in import sign_in, sign_out
+from bot.domain.staff import Area, Member
+from bot.errors import SignInFailed
+from bot.language import Lang
+from bot.language.negotiation import preferred_language
+from bot.web.failures import sentence_of
+from bot.web.pages import Page, render
+from bot.web.visitors import STAFF_COOKIE, AService, PageLang, jar_of, keep_member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInPage(Page):
+    """`next` is the local path to go to afterwards; `problem` says why the last attempt failed."""
+
+    template = "staff/sign_in_page.html"
+    next: str = "/agent"
+    email: str = ""
+    problem: str | None = None
+
+
+router = APIRouter(prefix="/staff")
+
+
+@router.get("/sign-in", response_class=HTMLResponse)
+def show_sign_in(request: Request, next: str = "/", lang: PageLang | None = None) -> HTMLResponse:
+    return HTMLResponse(
+        render(_page(lang or preferred_language(request.headers.get("accept-language")), next))
+    )
+
+
+@router.post("/sign-in")
+def enter(
+    request: Request,
+    services: AService,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+    lang: Annotated[PageLang, Form()] = "ar",
+) -> Response:
+    """A session of its own for each sign-in: one that was planted before is worth nothing."""
+    try:
+        member, token = sign_in(services, email, password)
+    except SignInFailed as error:
+        page = replace(_page(lang, next), email=email, problem=sentence_of(error, lang))
+        return HTMLResponse(render(page), 401)
+    response = RedirectResponse(_first_page(member, local_path(next)), 303)
+    keep_member(request, response, token)
+    return response
+
+
+@router.post("/sign-out")
+def leave(request: Request, services: AService) -> Response:
+    token = jar_of(request).token(request, STAFF_COOKIE)
+    if token:
+        sign_out(services, token)
+    response = RedirectResponse("/staff/sign-in", 303)
+    response.delete_cookie(STAFF_COOKIE)
+    return response
+
+
+def _first_page(member: Member, wanted: str) -> str:
+    """Where to go after signing in: an area that this role may open, if none was asked for."""
+    areas = [area for area in Area if member.may_open(area)]
+    return f"/{areas[0]}" if wanted == "/" else wanted
+
+
+def local_path(wanted: str) -> str:
+    """`wanted` if it is a path of ours, else the first page: never a way to somebody else's site."""
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
+    return wanted if is_ours and "\\" not in wanted else "/"
+
+
+def _page(lang: Lang, next_path: str) -> SignInPage:
+    other = "en" if lang == "ar" else "ar"
+    query = urlencode({"lang": other, "next": local_path(next_path)})
+    return SignInPage(lang=lang, switch_url=f"/staff/sign-in?{query}", next=local_path(next_path))

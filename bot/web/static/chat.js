@@ -1,0 +1,194 @@
+// The help page alive: asks, chooses, rates and hands over without a reload. Everything here also works as plain
+// forms; this only spares the waiting. Each write keeps its client_id until it succeeded, so that trying
+// again can never double it.
+
+import { Failure, get, post } from "./api.js";
+import { listen } from "./live.js";
+import { appendCustomer, appendMessage, appendReply, closeReplies, identify, reveal } from "./thread.js";
+
+const SLOW_MS = 300;
+const STEPS_AND_FORMS = /^(step|form):/;
+
+const chat = document.getElementById("chat");
+const composer = document.getElementById("composer");
+const field = composer.elements.text;
+const looking = document.getElementById("looking");
+const contact = document.getElementById("contact");
+const rating = document.getElementById("rating");
+const lang = document.documentElement.lang;
+
+let conversation = chat.dataset.conversation;
+let opening;
+let busy = false;
+
+const draftKey = () => `dalil-draft-${conversation || "new"}`;
+const firstId = crypto.randomUUID();
+
+async function opened() {
+  if (conversation) return conversation;
+  opening ??= post("", { client_id: firstId, lang }).finally(() => (opening = undefined));
+  ({ id: conversation } = await opening);
+  history.pushState(null, "", `/${lang}?c=${encodeURIComponent(conversation)}`);
+  for (const input of document.querySelectorAll("input[name=conversation]")) input.value = conversation;
+  return conversation;
+}
+
+const inConversation = async (path, body) => post(`/${encodeURIComponent(await opened())}/${path}`, body);
+
+function showConversation() {
+  document.body.classList.add("talking");
+  field.placeholder = "withPerson" in chat.dataset ? chat.dataset.hintPerson : chat.dataset.hint;
+}
+
+function sayLooking() {
+  looking.textContent = looking.dataset.text;
+  looking.scrollIntoView({ block: "nearest" });
+}
+
+async function whilePending(work) {
+  const slow = setTimeout(sayLooking, SLOW_MS);
+  busy = true;
+  try {
+    return await work();
+  } finally {
+    clearTimeout(slow);
+    looking.textContent = "";
+    busy = false;
+  }
+}
+
+/** Runs `work`; when it fails, says so after `place` with a button that runs it again. */
+async function attempt(place, work) {
+  try {
+    return await whilePending(work);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    const again = await offerRetry(place, failure.message || chat.dataset.offline);
+    return again && attempt(place, work);
+  }
+}
+
+function offerRetry(place, problem) {
+  place.parentElement.querySelector(":scope > .failure")?.remove();
+  const note = document.getElementById("blank-failure").content.firstElementChild.cloneNode(true);
+  note.querySelector("[data-part=problem]").textContent = problem;
+  place.after(note);
+  note.scrollIntoView({ block: "nearest" });
+  return new Promise((resolve) => {
+    note.querySelector("button").addEventListener("click", () => (note.remove(), resolve(true)));
+  });
+}
+
+function show(reply, { focus = false } = {}) {
+  if (!(reply.text || reply.html || reply.step)) return;
+  closeReplies();
+  const message = appendReply(reply, conversation);
+  reveal(message, { focus });
+  if (reply.ticket) handedOver();
+}
+
+function handedOver() {
+  chat.dataset.withPerson = "";
+  contact.hidden = !document.getElementById("contact-saved").hidden;
+  showConversation();
+  listen(conversation, showFromTeam, catchUp);
+}
+
+function showFromTeam(message) {
+  const shown = appendMessage(message, conversation);
+  if (shown && document.activeElement !== field) reveal(shown);
+}
+
+/** Fetches what was written while the line was down. */
+async function catchUp() {
+  const { messages } = await get(`/${encodeURIComponent(conversation)}`).catch(() => ({ messages: [] }));
+  for (const message of messages) if (message.sender === "agent") showFromTeam(message);
+}
+
+async function send(text) {
+  showConversation();
+  const said = appendCustomer(text);
+  said.classList.add("is-sending");
+  reveal(said);
+  const body = { client_id: crypto.randomUUID(), text };
+  const answer = await attempt(said.querySelector(".bubble"), () => inConversation("messages", body));
+  said.classList.remove("is-sending");
+  identify(said, answer.message_id);
+  sessionStorage.removeItem("dalil-draft-new");
+  sessionStorage.setItem(draftKey(), field.value);
+  show(answer.reply);
+}
+
+async function choose(form, button) {
+  if (busy) return;
+  const { value: choice } = button;
+  const label = button.textContent.trim();
+  showConversation();
+  button.setAttribute("aria-busy", "true");
+  const body = { client_id: crypto.randomUUID(), choice };
+  const place = form.closest(".dock") ? looking : form;
+  place.parentElement.querySelector(":scope > .failure")?.remove();
+  const { reply } = await attempt(place, () => inConversation("choices", body));
+  button.removeAttribute("aria-busy");
+  closeReplies(choice);
+  if (!STEPS_AND_FORMS.test(choice)) appendCustomer(label, { picked: true });
+  show(reply, { focus: document.activeElement !== field });
+  if (choice === "solved") rating.hidden = false;
+}
+
+async function submitOnce(form, path, body, saved) {
+  if (form.dataset.sending) return;
+  form.dataset.sending = "1";
+  await attempt(form.querySelector(".primary"), () => inConversation(path, body));
+  form.hidden = true;
+  saved.hidden = false;
+  saved.focus();
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text || busy) return;
+  sessionStorage.setItem(draftKey(), text);
+  field.value = "";
+  field.focus();
+  send(text);
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  composer.requestSubmit();
+});
+field.addEventListener("input", () => sessionStorage.setItem(draftKey(), field.value));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.form !== "choice" || !event.submitter) return;
+  event.preventDefault();
+  choose(form, event.submitter);
+});
+
+contact.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { client_id, contact: reach, note, call_back } = contact.elements;
+  const body = { client_id: client_id.value, contact: reach.value.trim(), call_back: call_back.checked };
+  if (note.value.trim()) body.note = note.value.trim();
+  submitOnce(contact, "handoff", body, document.getElementById("contact-saved"));
+});
+
+rating.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { client_id, rating: given, text } = rating.elements;
+  const body = { client_id: client_id.value, rating: given.value };
+  if (text.value.trim()) body.text = text.value.trim();
+  submitOnce(rating, "feedback", body, document.getElementById("rating-saved"));
+});
+
+addEventListener("popstate", () => location.reload());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+field.value ||= sessionStorage.getItem(draftKey()) ?? "";
+if ("withPerson" in chat.dataset) handedOver();
+const latest = document.getElementById("thread").lastElementChild;
+if (latest && !location.hash) reveal(latest);

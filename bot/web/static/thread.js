@@ -1,0 +1,155 @@
+// The thread: messages are clones of the blank ones that the server rendered, filled with what the API sent.
+// Only what the API says is sanitised (html, step.html, step.check) goes in as HTML.
+
+import { showLocalTimes } from "./local_time.js";
+
+const thread = document.getElementById("thread");
+const chat = document.getElementById("chat");
+
+export function appendCustomer(text, { picked = false } = {}) {
+  const message = filled("customer", { text, dir: "auto" });
+  part(message, "text").classList.toggle("picked", picked);
+  return append(message);
+}
+
+export function appendReply(reply, conversation, id = "") {
+  const message = blank("bot");
+  identify(message, id);
+  fillReply(message.querySelector("form"), reply, conversation);
+  return append(message);
+}
+
+export function appendMessage(message, conversation) {
+  if (message.id && thread.querySelector(`[data-id="${CSS.escape(message.id)}"]`)) return null;
+  if (message.reply) return appendReply(message.reply, conversation, message.id);
+  return append(filled(message.sender, message));
+}
+
+/** Closes what the earlier replies offered; `chosen` stays marked in a list of choices. */
+export function closeReplies(chosen) {
+  for (const form of thread.querySelectorAll("form.reply:not([data-done])")) {
+    form.dataset.done = "";
+    for (const details of form.querySelectorAll(".walk details")) details.open = false;
+    for (const group of form.querySelectorAll("[data-place]")) {
+      if (group.dataset.place !== "list") group.remove();
+    }
+    for (const button of form.querySelectorAll("button")) {
+      button.disabled = true;
+      button.toggleAttribute("data-chosen", button.value === chosen);
+    }
+    part(form, "outcome")?.remove();
+  }
+}
+
+export function reveal(message, { focus = false } = {}) {
+  if (focus) message.focus({ preventScroll: true });
+  message.scrollIntoView({ block: message.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+}
+
+export function identify(message, id) {
+  message.dataset.id = id;
+  message.id = id ? `m-${id}` : "";
+}
+
+function append(message) {
+  thread.append(message);
+  return message;
+}
+
+function blank(sender) {
+  return document.getElementById(`blank-${sender}`).content.firstElementChild.cloneNode(true);
+}
+
+function filled(sender, { id = "", text, lang, dir, at, author }) {
+  const message = blank(sender);
+  identify(message, id);
+  const words = part(message, "text");
+  words.textContent = text;
+  if (lang) words.lang = lang;
+  else words.removeAttribute("lang");
+  words.dir = dir;
+  if (author) {
+    part(message, "author").textContent = author;
+    part(message, "initial").textContent = [...author][0];
+  }
+  const time = part(message, "time");
+  if (time && at) time.dateTime = at;
+  showLocalTimes(message);
+  return message;
+}
+
+function fillReply(form, reply, conversation) {
+  form.elements.conversation.value = conversation;
+  form.elements.client_id.value = crypto.randomUUID();
+  for (const element of form.querySelectorAll("[lang][dir]")) {
+    element.lang = reply.lang;
+    element.dir = reply.dir;
+  }
+  const quoted = Boolean(reply.html || reply.step);
+  setText(form, "text", quoted ? null : reply.text);
+  setText(form, "reason", quoted ? reply.reason_text : null);
+  setHtml(form, "html", reply.html, "quote");
+  fillStep(form, reply.step);
+  fillTicket(form, reply.ticket);
+  fillArticle(form, reply.article);
+  fillChoices(form, reply);
+  if (!part(form, "why")?.children.length) part(form, "why")?.remove();
+}
+
+function fillStep(form, step) {
+  if (!step) return part(form, "step")?.remove();
+  const named = chat.dataset.stepOf.replace("##", step.of).replace("#", step.number);
+  setText(form, "step_of", named);
+  setText(form, "step_title", step.title);
+  setHtml(form, "step_html", step.html);
+  setHtml(form, "check", step.check, "check_box");
+  Object.assign(form.querySelector("progress"), { max: step.of, value: step.number });
+}
+
+function fillTicket(form, ticket) {
+  if (!ticket) return part(form, "ticket")?.remove();
+  setText(form, "reference", ticket.reference);
+  part(form, "ticket_link").href = ticket.url;
+}
+
+function fillArticle(form, article) {
+  for (const link of form.querySelectorAll("[data-part=article]")) {
+    if (!article) link.closest("figcaption").remove();
+    else Object.assign(link, { textContent: article.title, href: article.url, lang: article.lang });
+  }
+}
+
+function fillChoices(form, { choices = [], kind }) {
+  for (const group of form.querySelectorAll("[data-place]")) {
+    const offered = (choices ?? []).filter(({ choice }) => placeOf(choice, kind) === group.dataset.place);
+    const buttons = offered.map(({ choice, label }) => {
+      const button = group.firstElementChild.cloneNode();
+      button.value = choice;
+      button.textContent = label;
+      return button;
+    });
+    if (buttons.length) group.replaceChildren(...buttons);
+    else (group.closest("[data-part=outcome]") ?? group).remove();
+  }
+}
+
+/** The same rule as `choices_of` in messages.py. */
+function placeOf(choice, kind) {
+  if (choice.startsWith("article:") || (kind === "ask_back" && choice === "not_my_question")) return "list";
+  if (choice.startsWith("form:")) return "form";
+  if (choice.startsWith("step:")) return "step";
+  return choice === "solved" || choice === "still_broken" ? "outcome" : "aside";
+}
+
+const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
+
+function setText(root, name, text) {
+  const element = part(root, name);
+  if (text) element.textContent = text;
+  else element?.remove();
+}
+
+function setHtml(root, name, html, box = name) {
+  if (html) part(root, name).innerHTML = html;
+  else part(root, box)?.remove();
+}

