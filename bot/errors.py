@@ -48,7 +48,7 @@ class MessageEmpty(InvalidInput):
 
 
 class MessageTooLong(InvalidInput):
-    """`count`: the longest text taken, in characters."""
+    """`limit`: the longest text taken, in characters."""
 
     key = "errors.message_too_long"
 
@@ -162,6 +162,12 @@ class BackupNewer(DalilError):
 
 
 class NotEmpty(DalilError):
-    """A restore would lose what is there already in `place`."""
+    """A restore would lose what is in the database."""
 
     key = "backup.not_empty"
+
+
+class ArticleInTheWay(NotEmpty):
+    """A restore would lose the file at `path`."""
+
+    key = "backup.article_in_the_way"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.actions.back_up import ARTICLES, DATABASE, SECRET, Belongings
-from bot.errors import BackupDamaged, BackupNewer, NotEmpty
+from bot.errors import ArticleInTheWay, BackupDamaged, BackupNewer, NotEmpty
 from bot.storage import rows
 from bot.storage.archive import Manifest, unpack
 from bot.storage.database import Connection, Database
@@ -56,10 +56,10 @@ def _unpacking_folder(belongings: Belongings) -> Iterator[Path]:
 
 def _refuse_to_lose(connection: Connection, belongings: Belongings, unpacked: Path) -> None:
     if rows.any_row(connection):
-        raise NotEmpty(place="DALIL_DATABASE_URL")
+        raise NotEmpty
     for path in belongings.article_files():
         if not _same(path, unpacked / path.relative_to(belongings.articles)):
-            raise NotEmpty(place=str(path))
+            raise ArticleInTheWay(path=str(path))
 
 
 def _tables(folder: Path) -> dict[str, Iterable[str]]:

@@ -29,8 +29,8 @@ _LOG = logging.getLogger(__name__)
 def serve(settings: Settings) -> None:
     """Serve until told to end. A port that is taken is told before anything slow is begun."""
     with closing(_bound_socket(settings)) as bound:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("bot").setLevel(logging.INFO)
         err.print(t("serve.starting"), style="dim")
         with progress(t("index.embedding")) as on_progress:
             services = open_services(settings, tell_faults, on_progress)

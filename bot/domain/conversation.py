@@ -162,7 +162,7 @@ def checked_text(text: str, field: str = "text", limit: int = LONGEST_MESSAGE) -
     """
     text = text.strip()
     if len(text) > limit:
-        raise MessageTooLong(field=field, count=limit)
+        raise MessageTooLong(field=field, limit=limit)
     if any(_unstorable(letter) for letter in text):
         raise InvalidInput(field=field)
     if not any(letter.isprintable() and not letter.isspace() for letter in text):

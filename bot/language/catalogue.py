@@ -1,9 +1,10 @@
 """Every sentence that Dalil itself says, in both languages.
 
-`catalogue/<lang>/<area>.toml` holds the sentences of one area; a key is the area and the path in the file,
-`replies.handoff.no_answer`. `{name}` stands for an argument, which is put in as it is: whoever writes HTML
-escapes the whole. A table of CLDR categories (`one`, `few`, `other`, ...) is one sentence in its plurals, among
-which the argument `count` chooses. Numbers and dates are written with Western digits in both languages.
+`catalogue/<lang>/<area>.toml` holds the sentences of one area; a key is the area and the path in the
+file, `replies.handoff.no_answer`. `{name}` stands for an argument, which is put in as it is: whoever
+writes HTML escapes the whole. A table of CLDR categories (`one`, `few`, `other`, ...) is one sentence in
+its plurals, among which the argument `count` chooses. Numbers and dates are written with Western digits
+in both languages.
 """
 
 from __future__ import annotations

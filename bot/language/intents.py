@@ -69,8 +69,8 @@ def _line(text: str) -> str:
 
 
 def _meant(line: str, file: str, table: str, hidden: str) -> bool:
-    found = phrases(file, table)
-    return found.within(line) and found.within(phrases(file, hidden).masked(line))
+    found, lookalikes = phrases(file, table), phrases(file, hidden)
+    return found.within(line) and found.within(lookalikes.masked(line))
 
 
 def _small_talk(line: str) -> SmallTalk | None:

@@ -29,7 +29,7 @@ from bot.retrieval.pool import Message, Pool, message, owners_of
 from bot.retrieval.pool_files import flat_index, passages_for, pool_files
 from bot.retrieval.rehearsal import Stage, rehearse
 from bot.retrieval.thresholds import choose_thresholds
-from bot.retrieval.versions import building, publish, sync, tidy, version_name, write_durably
+from bot.retrieval.versions import building, publish, replace_durably, sync, tidy, version_name, write_durably
 
 ARTICLES = "articles.json"
 ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
@@ -162,6 +162,5 @@ def _write(folder: Path, contents: Mapping[str, bytes], manifest: Manifest) -> N
     for name, content in contents.items():
         write_durably(folder / name, content)
     sync(folder)
-    write_durably(folder / MANIFEST, to_json(manifest))
-    sync(folder)
+    replace_durably(folder / MANIFEST, to_json(manifest))
     sync(folder.parent)

@@ -51,9 +51,7 @@ def publish(folder: Path, version: str) -> None:
     """Make the complete `version` the one that serves."""
     if version not in versions(folder):
         raise IndexMissing(version=version)
-    write_durably(folder / f"{_POINTER}.new", f"{version}\n".encode())
-    (folder / f"{_POINTER}.new").replace(folder / _POINTER)
-    sync(folder)
+    replace_durably(folder / _POINTER, f"{version}\n".encode())
 
 
 def rollback(folder: Path) -> str:
@@ -120,6 +118,14 @@ def write_durably(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_durably(path: Path, content: bytes) -> None:
+    """Make `content` the file's in one step: a reader finds what was there before, or all of it."""
+    new = path.with_name(f"{path.name}.new")
+    write_durably(new, content)
+    new.replace(path)
+    sync(path.parent)
 
 
 def sync(folder: Path) -> None:

@@ -34,6 +34,7 @@ _QUOTE_MARK = re.compile(r"^ {0,3}> ?")
 _INDENT = re.compile(r"[ \t]*")
 _TAB = 4
 _FIRST_SENTENCE = re.compile(r"(?<=[.!?؟])\s|\n")
+_PICTURES = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 _LONGEST_TITLE = 90
 
 
@@ -76,11 +77,12 @@ def read_body(text: str) -> Body:
     else:
         intro = opening.lines
     known, others = _sorted_out(parts)
-    steps = _steps(known["walkthrough"]) if "walkthrough" in known else ()
-    if "walkthrough" in known and not steps:
-        others.append(known.pop("walkthrough"))
+    steps: tuple[Step, ...] = ()
+    if walkthrough := known.pop("walkthrough", None):
+        steps, beside = _steps(walkthrough.lines)
+        others.append(replace(walkthrough, lines=beside))
     fix = prose(known["fix"].text) if "fix" in known else None
-    if not known:
+    if not known and not steps:
         steps, fix = _from_plain_page(text)
     return Body(
         title=title,
@@ -123,13 +125,14 @@ def _split(lines: list[str], *tags: str) -> list[_Part]:
     ]
 
 
-def _steps(walkthrough: _Part) -> tuple[Step, ...]:
-    """A step for each third-level heading, or for each item of a numbered list where there is none."""
-    opening, *parts = _split(walkthrough.lines, "h3")
+def _steps(lines: list[str]) -> tuple[tuple[Step, ...], list[str]]:
+    """A step for each third-level heading, or for each item of a numbered list where there is none; and
+    the lines that belong to no step."""
+    opening, *parts = _split(lines, "h3")
     if not parts:
-        return _steps_of_list(walkthrough.lines)
+        return _steps_of_list(lines)
     first = _step(parts[0].heading, [*opening.lines, "", *parts[0].lines])
-    return (first, *(_step(part.heading, part.lines) for part in parts[1:]))
+    return (first, *(_step(part.heading, part.lines) for part in parts[1:])), []
 
 
 def _step(title: str, lines: list[str]) -> Step:
@@ -174,7 +177,7 @@ def _take_out_labelled(lines: list[str]) -> tuple[str, dict[str, str]]:
 
 
 def _from_plain_page(text: str) -> tuple[tuple[Step, ...], Prose | None]:
-    steps = _steps_of_list(text.split("\n"))
+    steps, _ = _steps_of_list(text.split("\n"))
     intro = _first_paragraph(text)
     if not intro and not steps:
         return (), None
@@ -182,22 +185,25 @@ def _from_plain_page(text: str) -> tuple[tuple[Step, ...], Prose | None]:
 
 
 def _first_paragraph(text: str) -> str:
-    """The first one that says something: an image alone does not."""
-    paragraphs = (
-        plain_inline(content)
-        for token, content in pairwise(blocks(text))
-        if token.type == "paragraph_open" and token.level == 0
-    )
-    return next(filter(None, paragraphs), "")
+    """The words of the first one that is more than a picture."""
+    for token, content in pairwise(blocks(text)):
+        if token.type == "paragraph_open" and token.level == 0 and not _PICTURES.fullmatch(content.content):
+            return plain_inline(content)
+    return ""
 
 
-def _steps_of_list(lines: list[str]) -> tuple[Step, ...]:
-    """The items of the first numbered list, each a step named by its first sentence."""
+def _steps_of_list(lines: list[str]) -> tuple[tuple[Step, ...], list[str]]:
+    """The items of the first numbered list, each a step named by its first sentence; and the other lines."""
     items = _items(blocks("\n".join(lines)))
-    ends = [first for _, (first, _) in items[1:]] + [past for _, (_, past) in items[-1:]]
-    return tuple(
-        _step_of_item(lines[first:end], width) for (width, (first, _)), end in zip(items, ends, strict=True)
+    if not items:
+        return (), lines
+    starts = [first for _, (first, _) in items]
+    ends = [*starts[1:], items[-1][1][1]]
+    steps = (
+        _step_of_item(lines[first:end], width)
+        for (width, _), first, end in zip(items, starts, ends, strict=True)
     )
+    return tuple(steps), lines[: starts[0]] + lines[ends[-1] :]
 
 
 def _items(tokens: list[Token]) -> list[tuple[int, list[int]]]:

@@ -58,10 +58,12 @@ class Guards:
         headers = Headers(scope=scope)
         try:
             self._check(scope, headers)
+            if scope["method"] not in _SAFE_METHODS:
+                receive = await _with_whole_body(receive)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
             return
-        await self._app(scope, _Limited(receive), send_marked)
+        await self._app(scope, receive, send_marked)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         if not _HOST.fullmatch(headers.get("host", "")):
@@ -84,20 +86,27 @@ class Guards:
         return origin is None or origin in {self._public_origin, f"{scope['scheme']}://{headers['host']}"}
 
 
-class _Limited:
-    """A request's body, cut off where its length was not announced and grows too long."""
+async def _with_whole_body(receive: Receive) -> Receive:
+    """A `receive` that gives the body in one piece.
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._received = 0
+    Raises:
+        TooLarge: the body is longer than `LARGEST_BODY`, whatever length was announced.
+    """
+    body = b""
+    message = await receive()
+    while message["type"] == "http.request":
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        if not message.get("more_body", False):
+            break
+        message = await receive()
+    pending = [message if message["type"] != "http.request" else {"type": "http.request", "body": body}]
 
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._received += len(message.get("body", b""))
-            if self._received > LARGEST_BODY:
-                raise TooLarge
-        return message
+    async def replay() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replay
 
 
 def _media_type(headers: Headers) -> str:

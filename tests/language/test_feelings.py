@@ -103,6 +103,23 @@ I'm extremely frustrated with your service
 حشومة عليكم
 شنو هاد الخدمة الخايبة
 تبا لكم
+I'm really upset with how I was treated
+your company is a fraud
+absolutely disgusting behaviour
+what kind of service is this
+I'm losing my patience
+this is the third time, I've had it with you
+you should be ashamed
+خدمتكم اسوأ من السيء
+شو هالمهزلة
+لعنة الله عليكم
+والله تعبت منكم
+بدي احكي مع محامي ضدكم
+فلوسي راحت يا حرامية
+ما شفت اسوأ منكم
+مستاء جدا من تعاملكم
+خدمة معفنة
+رح اعمل فيكم شكوى
 """
 
 YUSUF_IS_NOT_ANGRY = """
@@ -156,6 +173,9 @@ the worst case is what I want to avoid
 كيف اطلب محامي
 هل تقدمون خدمة التوصيل
 شكرا لخدمتكم
+ما عندكم توصيل للبيت
+هرفع الملف من فين
+وين ارفع الصورة
 the sound is terrible on calls
 why is my rate worse than the market
 my boss is angry because the report is late, how do I export it
@@ -165,6 +185,14 @@ how to sue
 كيف ابلغ عن بائع نصاب
 ليش سحبتوا فلوس من حسابي
 زهقت من اللون الازرق كيف اغيره
+what is your worst rate
+my account was robbed
+I'm afraid the card is lost
+how do I complain about a neighbour's noise in the rental
+can I write a review
+عندي مشكلة في الدفع
+الجهاز سيء الصوت
+اين ارفع المستندات
 """
 
 NADIA_IS_IN_A_HURRY = """
@@ -212,6 +240,13 @@ I need it today, urgently
 محتاجها ضروري اليوم
 حالة طوارئ
 اسرعوا
+this can't wait, please
+I urgently need to unblock my card
+please answer asap
+بدي الحل بسرعه
+ضروري جدا لو سمحتوا
+انا بالمطار ومستعجل
+عاجل جدا
 """
 
 YUSUF_HAS_TIME = """
@@ -248,6 +283,9 @@ the code expires quickly
 urgent care near me
 اسرع طريقة للشحن
 كم ياخد التحويل العاجل
+what counts as urgent
+كم رسوم الحوالة العاجلة
+هل التوصيل سريع
 """
 
 

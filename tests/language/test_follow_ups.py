@@ -97,6 +97,22 @@ it says the same thing again
 مو شغال
 لا ما زبط
 جربت هالشي وما اشتغل
+Sorry, that didn't do it
+it's the same
+nothing works
+tried, no change
+i still have the problem
+not really helpful
+it's not fixed
+لا ما ضبطت
+برضه مش شغال
+ما في فايدة
+نفس المشكلة بعد الخطوات
+المشكل باقي
+مازال ما خدام
+حاولت وما قدرت
+ما زال الخطأ يظهر
+لسه بيطلع نفس الخطأ
 """
 
 KARIM_SAYS_SOMETHING_ELSE = """
@@ -142,6 +158,11 @@ do I still need the card
 I am still in the trial, can I cancel
 هل لسه العرض موجود
 can the same error happen on Android
+my card still hasn't come
+do I have to use the same card
+I can't find the fix button on the invoice page
+ما وصلتني الرسالة
+كيف احل المشكلة
 """
 
 HUDA_IS_DONE = """
@@ -213,6 +234,17 @@ yay works
 شكرا اشتغل معايا
 تمام خلصت المشكلة
 صافي خدمات ليا
+brilliant, it worked
+that fixed it
+ok works now
+it's solved, bye
+yes, fixed, thanks
+تم الحل شكرا لكم
+اشتغل الحمد لله
+ضبطت الامور
+انحلت مشكلتي
+الحين شغال
+خدم شكرا
 """
 
 KARIM_IS_NOT_DONE = """
@@ -264,6 +296,11 @@ how do I know it worked
 is everything working today
 does it work
 متى يشتغل
+works sometimes
+it worked on my phone but not on my laptop
+the payment worked twice
+شغال بس بطيء
+يشتغل احيانا
 """
 
 

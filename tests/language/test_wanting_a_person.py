@@ -134,6 +134,35 @@ I want to complain to a manager
 ارجو التواصل معي
 ما ابي اتكلم مع روبوت حولني على موظف
 بدي حدا حقيقي
+May I talk with a customer care rep?
+this bot is useless let me talk to someone
+pls connect to human
+is anyone available to chat with me
+I need to get in touch with your support team
+give me the number of customer service
+I'm not talking to a robot
+can somebody from your team ring me tomorrow
+real human please
+want agent now
+I want to be called back
+Speak with representative
+forward me to the technical team
+how can i reach a human
+i need human assistance
+ممكن تحويلي لموظف
+بدي احكي مع خدمة الزباين
+عايز اتكلم مع خدمة العملاء ضروري
+وصلني بالدعم الفني
+أحتاج التحدث إلى شخص
+لو سمحت ابغى موظف يرد علي
+حولوني عالموظف
+خليني احكي مع المدير
+مافي احد يرد؟
+بغيت نتكلم مع شي مسؤول
+اريد اكلم موظف خدمة
+ابي ادمي يكلمني
+انا مش عايز اتكلم مع آلة
+ياريت حد يتواصل معايا
 """
 
 OMAR_DOES_NOT = """
@@ -245,11 +274,42 @@ I can't find the person I sent money to
 ما حدا وصلني الطلب
 مين المسؤول عن الشحن
 كيف اكلم صاحبي دولي من الخط
+Which person do I put as beneficiary
+how do I contact the delivery company
+the agent at the shop gave me a wrong SIM
+can a friend use my account
+How do I transfer my number to someone else
+Why did someone from your company call my wife
+does the assistant speak Spanish
+how can I talk to my son via the tablet
+I'd like to register as a sales representative
+what are customer service hours of the store
+I don't want to call anybody
+can I create a live chat on my page
+what does human verification mean
+the captcha says I am a robot
+how to remove the bot from my group
+هل يستطيع شخصان استخدام نفس الحساب
+كيف اكلم حد عن طريق الفيديو في التطبيق
+كيف اضيف حد من العيلة
+موظف التوصيل اخد مني زيادة
+كيف امنع احد من الاتصال بي
+هل الدعم الفني مجاني
+ليش اتصلوا فيني امبارح
+كيف اسوي مكالمة جماعية
+التطبيق يقول اني روبوت
+كيف احذف البوت
+شخص غريب دخل حسابي
+نسيت اسم الموظف
 please call me Bailey
 Can someone explain why my card is declined
 لم يعد بإمكاني الوصول إلى حسابي
 في دفعة ما عملتها مش الي
 ما أدى الى الدفع مرتين
+Can someone assist me by explaining the fee
+am I talking to a real live person
+الاتصال مقطوع
+مشكلة في الاتصال بالشبكة
 """
 
 

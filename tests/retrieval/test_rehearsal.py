@@ -1,4 +1,4 @@
-"""Rehearsal: a question is played as if it had never been seen, and what is fitted to it tells right from wrong."""
+"""Rehearsal: a question is played as if it had never been seen, and the ranking is fitted to that."""
 
 from __future__ import annotations
 

@@ -1,0 +1,88 @@
+"""Every setting is listed where an operator looks for it, and a wrong one is told in one clear line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import WrongSetting
+from bot.main import secret_key
+from bot.settings import Settings, read_settings
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"DALIL_{name.upper()}", raising=False)
+
+
+def rows_of_the_readme() -> dict[str, str]:
+    """The row of each variable in the README's table of settings."""
+    rows = re.findall(r"^\| *`(DALIL_\w+)` *\|(.*)\|$", README.read_text("utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_lists_the_setting_with_its_default_and_meaning(name: str) -> None:
+    row = rows_of_the_readme()[f"DALIL_{name.upper()}"]
+    field = Settings.model_fields[name]
+    assert field.description
+    assert field.description in row
+    assert not str(field.default) or f"`{field.default}`" in row
+
+
+def test_the_readme_lists_no_setting_that_does_not_exist() -> None:
+    of_the_scripts = {"DALIL_PYTHON", "DALIL_TORCH"}
+    assert {name.removeprefix("DALIL_").lower() for name in rows_of_the_readme().keys() - of_the_scripts} <= (
+        Settings.model_fields.keys()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", "http"),
+        ("port", "0"),
+        ("port", "65536"),
+        ("base_url", "help.example.com"),
+        ("base_url", "ftp://help.example.com"),
+        ("secret_key", "hunter2"),
+    ],
+)
+def test_a_wrong_value_gives_one_line_that_names_the_variable(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"DALIL_{name.upper()}", value)
+    with pytest.raises(WrongSetting) as wrong:
+        read_settings()
+    reason = str(wrong.value.args_["reason"])
+    assert reason.startswith(f"DALIL_{name.upper()}: ")
+    assert "\n" not in reason
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("DALIL_PORT=9000\nDALIL_HOST=0.0.0.0\n")
+    monkeypatch.setenv("DALIL_PORT", "9001")
+    settings = read_settings()
+    assert (settings.host, settings.port) == ("0.0.0.0", 9001)
+    assert settings.public_url == "http://0.0.0.0:9001"
+
+
+def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    first = secret_key(settings)
+    assert len(first) >= 32
+    assert secret_key(settings) == first
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+
+
+def test_a_secret_key_that_was_set_is_used_and_not_written_down(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", secret_key="s" * 32)
+    assert secret_key(settings) == "s" * 32
+    assert not (tmp_path / "data").exists()
