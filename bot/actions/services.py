@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection, Database
-from bot.storage.writes import Result, WriteRaced, earlier_result, keep_result
+from bot.storage.writes import Result, WriteRaced, claim, earlier_result, keep_result
 
 
 class Indexes(Protocol):
@@ -45,8 +45,9 @@ def once(
             if earlier is not None:
                 return earlier
             now = services.clock()
+            claim(connection, actor, client_id, action, now)
             result = write(connection, now)
-            keep_result(connection, actor, client_id, action, result, now)
+            keep_result(connection, actor, client_id, result)
             return result
     except WriteRaced:
         with services.database.reading() as connection:

@@ -14,7 +14,7 @@ from bot.domain.ticket import Event, Happening, Ticket, TicketStatus
 from bot.errors import NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets
-from bot.storage.conversations import add_message, messages_of
+from bot.storage.conversations import add_message, hold, messages_of
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
@@ -116,13 +116,22 @@ def _on_ticket(
     action: str,
     write: Callable[[Connection, Ticket, datetime], Result],
 ) -> Result:
-    def locked(connection: Connection, now: datetime) -> Result:
-        ticket = tickets.ticket_with_reference(connection, reference, lock=True)
-        if ticket is None:
-            raise NotFound
+    def alone(connection: Connection, now: datetime) -> Result:
+        ticket = _held_ticket(connection, reference)
         return {"conversation": ticket.conversation_id, **write(connection, ticket, now)}
 
-    return once(services, member.id, client_id, action, locked)
+    return once(services, member.id, client_id, action, alone)
+
+
+def _held_ticket(connection: Connection, reference: str) -> Ticket:
+    """The ticket as it is once its conversation is held, which a customer's turn takes hold of first, too."""
+    found = tickets.ticket_with_reference(connection, reference)
+    if found is None:
+        raise NotFound
+    hold(connection, found.conversation_id)
+    held = tickets.ticket_with_reference(connection, reference)
+    assert held is not None
+    return held
 
 
 def _change(

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from bot.domain.answering import LEAST_CHOICE, MOST_CHOICES, Thresholds
 from bot.retrieval.lexical import Doubles
 
-PRIOR = Thresholds(answer=0.75, ask_back=0.4, in_field=0.5)
+PRIOR = Thresholds(answer=0.8, ask_back=0.4, in_field=0.5)
 """For a knowledge base with too few questions to tell."""
 
 _RIGHT, _WRONG, _ASKED_RIGHT, _ASKED_IN_VAIN = 1.0, -4.0, 0.6, -0.4
 _NEARLY = 0.01
 """Worth that is not worth arguing about: of answer thresholds this near the best the lowest is taken."""
 
-_PRIOR_MESSAGES = 30
-_ANSWER_FROM = np.round(np.arange(0.5, 0.96, 0.01), 2)
+_PRIOR_MESSAGES = 50
+_ANSWER_FROM = np.round(np.arange(0.65, 0.96, 0.01), 2)
 _ASK_FROM = np.round(np.arange(0.2, 0.91, 0.02), 2)
 
 

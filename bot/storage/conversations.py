@@ -53,6 +53,13 @@ def conversation_of(
     )
 
 
+def hold(connection: Connection, conversation_id: str) -> None:
+    """Keep other writers to this conversation, and to its ticket, waiting until the commit."""
+    connection.execute(
+        select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update()
+    )
+
+
 def save_conversation(connection: Connection, conversation: Conversation) -> None:
     connection.execute(
         update(conversations)

@@ -12,16 +12,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.errors import Unavailable
+from bot.storage.postgresql import postgresql_engine
 
 _BUSY_SECONDS = 5
+_MOST_WRITERS = 30
+"""Of the 40 threads that answer requests: while a lock is held, the others go on reading."""
+
 _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_BACKPORTS = ((3, 44, 6), (3, 50, 7))
 
@@ -30,7 +36,8 @@ class Database:
     """One database; connections are pooled and may be used from any thread, one transaction each."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgresql_engine(url)
+        self._engine = _sqlite_engine(url) if url.startswith("sqlite") else postgresql_engine(url)
+        self._writers = BoundedSemaphore(_MOST_WRITERS)
 
     @property
     def engine(self) -> Engine:
@@ -51,14 +58,25 @@ class Database:
         """A transaction that is committed when the block ends, or wholly undone when it raises.
 
         Raises:
-            Unavailable: the database cannot be reached, is locked for too long, or refused the commit.
+            Unavailable: the database cannot be reached, is locked for too long, refused the commit, or too
+                many writers are waiting for it already. Nothing was written.
         """
         with (
             _as_unavailable(),
+            self._writers_turn(),
             self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def _writers_turn(self) -> Iterator[None]:
+        if not self._writers.acquire(blocking=False):
+            raise Unavailable
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     def reachable(self) -> bool:
         try:
@@ -76,27 +94,13 @@ class Database:
 def _as_unavailable() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, PoolExhausted) as error:
         raise Unavailable from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        damaged = type(error) is DatabaseError  # SQLite: not a database any more
+        if error.connection_invalidated or damaged:
             raise Unavailable from error
         raise
-
-
-def _postgresql_engine(url: str) -> Engine:
-    return create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=10,
-        max_overflow=10,
-        pool_timeout=_BUSY_SECONDS,
-        pool_pre_ping=True,
-        connect_args={
-            "connect_timeout": _BUSY_SECONDS,
-            "options": f"-c timezone=UTC -c statement_timeout={_BUSY_SECONDS * 1000}"
-            f" -c lock_timeout={_BUSY_SECONDS * 1000}",
-        },
-    )
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -108,7 +112,8 @@ def _sqlite_engine(url: str) -> Engine:
         url,
         module=library,
         pool_size=10,
-        max_overflow=20,
+        max_overflow=30,
+        pool_timeout=_BUSY_SECONDS,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
     )
     journal = "WAL" if _safe_in_wal_mode(library.sqlite_version_info) else "DELETE"

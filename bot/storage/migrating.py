@@ -8,11 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from bot.storage.database import Database
+from bot.storage.postgresql import without_time_limit
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x64616C696C
+"""The number of the lock that a migration holds: any, but always the same."""
 
 
 def migrate(database: Database) -> None:
@@ -22,8 +25,16 @@ def migrate(database: Database) -> None:
         Unavailable: the database cannot be reached.
     """
     with database.writing() as connection:
+        without_time_limit(connection)
+        _wait_for_others(connection)
         if not up_to_date(connection):
             command.upgrade(configuration(connection), "head")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Several servers may start at once; on SQLite the writer's lock is enough."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def up_to_date(connection: Connection) -> bool:

@@ -16,9 +16,10 @@ from typing import Any
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, Text, cast, func, insert, select, text
+from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, Text, cast, func, insert, select
 
 from bot.storage.migrating import configuration
+from bot.storage.postgresql import without_time_limit
 
 Line = str
 _MANY = 500
@@ -29,7 +30,7 @@ def hold_still(connection: Connection) -> None:
     """Make this transaction, before its first query, see one state of all tables for as long as it takes."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        _without_time_limit(connection)
+        without_time_limit(connection)
 
 
 def revision(connection: Connection) -> str | None:
@@ -59,7 +60,7 @@ def replace_all(connection: Connection, revision: str, tables: Mapping[str, Iter
     Raises:
         ValueError: a line is not what `lines_of_tables` gave for that schema.
     """
-    _without_time_limit(connection)
+    without_time_limit(connection)
     old = MetaData()
     old.reflect(connection)
     old.drop_all(connection)
@@ -131,9 +132,3 @@ def _count_on(connection: Connection, table: Table) -> None:
         counter = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
         if counter:
             connection.execute(select(func.setval(counter, func.max(column))).select_from(table))
-
-
-def _without_time_limit(connection: Connection) -> None:
-    """All the rows take longer than any one customer may wait."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL statement_timeout = 0"))

@@ -68,8 +68,8 @@ def ticket_with_key(connection: Connection, key: str) -> Ticket | None:
     return _one(connection, tickets.c.key == key)
 
 
-def ticket_with_reference(connection: Connection, reference: str, *, lock: bool = False) -> Ticket | None:
-    return _one(connection, tickets.c.reference == reference, lock=lock)
+def ticket_with_reference(connection: Connection, reference: str) -> Ticket | None:
+    return _one(connection, tickets.c.reference == reference)
 
 
 def tickets_waiting(
@@ -155,9 +155,8 @@ def history(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
     return tuple(Event(Happening(row.kind), row.at, row.author, row.data) for row in rows)
 
 
-def _one(connection: Connection, which: ColumnElement[bool], *, lock: bool = False) -> Ticket | None:
-    query = select(tickets).where(which)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+def _one(connection: Connection, which: ColumnElement[bool]) -> Ticket | None:
+    row = connection.execute(select(tickets).where(which)).one_or_none()
     return _ticket(row) if row else None
 
 

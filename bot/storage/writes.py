@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ClientIdReused
@@ -37,17 +37,22 @@ def earlier_result(connection: Connection, actor: str, client_id: str, action: s
     return result
 
 
-def keep_result(
-    connection: Connection, actor: str, client_id: str, action: str, result: Result, now: datetime
-) -> None:
-    """Remember the result, in the transaction that made it.
+def claim(connection: Connection, actor: str, client_id: str, action: str, now: datetime) -> None:
+    """Take the id for this transaction, before it does anything else: who comes second waits here.
 
     Raises:
         WriteRaced: another transaction committed the same write in the meantime.
     """
     try:
         connection.execute(
-            insert(writes).values(actor=actor, client_id=client_id, action=action, result=result, at=now)
+            insert(writes).values(actor=actor, client_id=client_id, action=action, result=None, at=now)
         )
     except IntegrityError as error:
         raise WriteRaced from error
+
+
+def keep_result(connection: Connection, actor: str, client_id: str, result: Result) -> None:
+    """Remember the result of a claimed write, in the transaction that made it."""
+    connection.execute(
+        update(writes).where(writes.c.actor == actor, writes.c.client_id == client_id).values(result=result)
+    )

@@ -35,6 +35,7 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> FastA
         for router in routers:
             part.include_router(router)
         failures.register(part)
+    app.state.media_folder = settings.kb_dir / "media"
     app.mount("/api/v1", api)
     app.mount(STATIC_URL, _ForEver(directory=STATIC_DIR))
     app.add_middleware(Guards, public_url=settings.public_url)

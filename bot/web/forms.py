@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Form, Request
 from starlette.responses import HTMLResponse
 
+from bot.domain.staff import Area, Member
 from bot.language import LANGUAGES, Lang
 from bot.language.negotiation import preferred_language
 from bot.web.pages import StaffPage, render
@@ -38,6 +39,25 @@ def switch_url(request: Request, lang: Lang) -> str:
     """This page in the other language."""
     other = "en" if lang == "ar" else "ar"
     return f"{request.url.path}?{urlencode({**request.query_params, 'lang': other})}"
+
+
+class StaffFrame(TypedDict):
+    """What every page of the console has."""
+
+    lang: Lang
+    switch_url: str
+    staff_name: str
+    areas: tuple[Area, ...]
+
+
+def staff_frame(request: Request, member: Member, lang: Lang) -> StaffFrame:
+    """The frame of a page of the console, as this member may see it."""
+    return {
+        "lang": lang,
+        "switch_url": switch_url(request, lang),
+        "staff_name": member.name,
+        "areas": tuple(area for area in Area if member.may_open(area)),
+    }
 
 
 def staff_response(page: StaffPage, status: int = 200) -> HTMLResponse:

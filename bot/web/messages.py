@@ -6,6 +6,7 @@ same whether the server or the script put it there.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -13,6 +14,9 @@ from bot.domain.answering import Kind
 from bot.domain.conversation import Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+
+_REFERENCE = re.compile(r"(DL-[A-Z0-9]{4}-[A-Z0-9]{4})")
+"""A ticket's reference inside a sentence. The script has the same rule, in `thread.js`."""
 
 
 class Place(StrEnum):
@@ -28,7 +32,7 @@ class Place(StrEnum):
 def choices_of(reply: Reply) -> dict[Place, tuple[Choice, ...]]:
     """The reply's choices by their place, each place present, in the order of the reply."""
     return {
-        place: tuple(choice for choice in reply.choices if _place(choice.choice, reply.kind) is place)
+        place: tuple(choice for choice in reply.choices if _place(choice.choice, reply) is place)
         for place in Place
     }
 
@@ -43,9 +47,16 @@ def is_move(message: Message) -> bool:
     return message.choice is not None and message.choice.startswith(("step:", "form:"))
 
 
-def _place(choice: str, kind: Kind) -> Place:
-    if choice.startswith("article:") or (kind is Kind.ASK_BACK and choice == "not_my_question"):
+def pieces_of(text: str) -> list[str]:
+    """`text` cut at its references: words first, then by turns a reference and words."""
+    return _REFERENCE.split(text)
+
+
+def _place(choice: str, reply: Reply) -> Place:
+    if choice.startswith("article:") or (reply.kind is Kind.ASK_BACK and choice == "not_my_question"):
         return Place.LIST
+    if choice == "step:back" and reply.step is None:
+        return Place.ASIDE
     if choice.startswith("form:"):
         return Place.FORM
     if choice.startswith("step:"):

@@ -15,9 +15,10 @@ from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction
 from bot.language.catalogue import format_day, format_moment, say
-from bot.web.messages import BLANK_MESSAGES, choices_of, is_move
+from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of
 
 STATIC_DIR = Path(__file__).parent / "static"
 _TEMPLATES_DIR = Path(__file__).parent / "templates"
@@ -54,9 +55,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPage(Page):
-    """A page for somebody signed in; `staff_name` is theirs."""
+    """A page of the console. `staff_name` is who is signed in, `areas` what they may open beside this one."""
 
+    area: ClassVar[Area]
     staff_name: str
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ def _environment() -> Environment:
         client_id=_client_id,
         choices_of=choices_of,
         is_move=is_move,
+        pieces_of=pieces_of,
         blank_messages=BLANK_MESSAGES,
     )
     return environment

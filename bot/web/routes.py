@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web import health
+from bot.web import health, media
 from bot.web.agent import queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain
@@ -27,6 +27,7 @@ PAGES = (
     author_page.router,  # /author
     lead_page.router,  # /lead
     # customers
+    media.router,  # /media/{path}: the images of articles
     help_page.router,  # /, /{lang}, and the forms of a conversation without a script
     article_page.router,  # /{lang}/articles/{id}
     ticket_page.router,  # /{lang}/tickets/{key}

@@ -56,7 +56,8 @@ CUSTOMER_COOKIE = "dalil_customer"
 STAFF_COOKIE = "dalil_staff"
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
+    """Async, as nothing here waits: a thread for it would cost more than it does."""
     services: Services = request.app.state.services
     return services
 
@@ -74,10 +75,10 @@ def jar_of(request: Request) -> CookieJar:
 def visiting_customer(request: Request) -> Customer | None:
     """The customer whose cookie this is; None for a stranger."""
     token = jar_of(request).token(request, CUSTOMER_COOKIE)
-    return customer_of(services_of(request), token) if token else None
+    return customer_of(request.app.state.services, token) if token else None
 
 
-def known_customer(customer: Annotated[Customer | None, Depends(visiting_customer)]) -> Customer:
+async def known_customer(customer: Annotated[Customer | None, Depends(visiting_customer)]) -> Customer:
     """The customer; to a stranger, no conversation exists."""
     if customer is None:
         raise NotFound
@@ -96,7 +97,7 @@ def keep_member(request: Request, response: Response, token: str) -> None:
 def signed_in(request: Request) -> Member:
     """Raises: Unauthorised: nobody is signed in."""
     token = jar_of(request).token(request, STAFF_COOKIE)
-    member = member_of(services_of(request), token) if token else None
+    member = member_of(request.app.state.services, token) if token else None
     if member is None:
         raise Unauthorised
     return member

@@ -81,6 +81,13 @@ def test_the_thresholds_are_met_at_their_own_value(chances: list[float], kind: K
     assert decide(findings, THRESHOLDS, Tried()).kind is kind
 
 
+@pytest.mark.parametrize(("in_field", "reason"), [(0.4, Reason.NO_ANSWER), (0.39, Reason.OUT_OF_SCOPE)])
+def test_what_is_just_likely_enough_to_be_about_the_product_is_about_it(
+    in_field: float, reason: Reason
+) -> None:
+    assert decide(found(in_field=in_field), THRESHOLDS, REPHRASED) == handoff(reason)
+
+
 def test_samira_never_chooses_among_more_than_three() -> None:
     findings = found(("a", 0.2), ("b", 0.2), ("c", 0.2), ("d", 0.2), ("e", 0.2))
 

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.actions.work_on_ticket import read_queue
 from bot.domain.article import Team
+from bot.domain.staff import Area
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.language.catalogue import say
-from bot.web.forms import StaffLang, staff_response, switch_url
+from bot.web.forms import StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
 from bot.web.visitors import Agent, AService
 
@@ -37,6 +38,7 @@ class QueuePage(StaffPage):
     """
 
     template = "agent/queue_page.html"
+    area = Area.AGENT
     tickets: tuple[Ticket, ...]
     status: TicketStatus
     counts: dict[TicketStatus, int]
@@ -78,9 +80,7 @@ def show_queue(
     chosen = Team(team) if team in set(Team) else None
     queue = read_queue(services, status, chosen)
     page = QueuePage(
-        lang=lang,
-        switch_url=switch_url(request, lang),
-        staff_name=member.name,
+        **staff_frame(request, member, lang),
         tickets=queue.tickets,
         status=status,
         counts=queue.counts,

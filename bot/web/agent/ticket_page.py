@@ -12,15 +12,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.actions.services import Services
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.conversation import Message
-from bot.domain.staff import Member
-from bot.domain.ticket import Event, Ticket, TicketStatus
+from bot.domain.staff import Area, Member
+from bot.domain.ticket import Event, Suspect, Ticket, TicketStatus
 from bot.errors import InvalidInput
 from bot.language import Lang
 from bot.storage.writes import Result
+from bot.web.customer.topics import topic_name
 from bot.web.failures import sentence_of
-from bot.web.forms import FormId, StaffLang, staff_response, switch_url
+from bot.web.forms import FormId, StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
 from bot.web.visitors import Agent, AService, bells_of
+
+_LEAST_PROBABILITY = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class AgentTicketPage(StaffPage):
     """`draft` and `problem` give a reply back that could not be taken, and why."""
 
     template = "agent/ticket_page.html"
+    area = Area.AGENT
     ticket: Ticket
     messages: tuple[Message, ...]
     history: tuple[Event, ...] = ()
@@ -37,6 +41,16 @@ class AgentTicketPage(StaffPage):
     @property
     def url(self) -> str:
         return f"/agent/tickets/{self.ticket.reference}"
+
+    @property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """Those worth an agent's look."""
+        return tuple(one for one in self.ticket.story.suspects if one.probability >= _LEAST_PROBABILITY)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The topics at hand, in words."""
+        return tuple(topic_name(tag, self.lang) for tag in self.ticket.tags)
 
     @property
     def done(self) -> bool:
@@ -100,9 +114,7 @@ def _page(
 ) -> AgentTicketPage:
     whole = read_ticket(services, reference)
     return AgentTicketPage(
-        lang=lang,
-        switch_url=switch_url(request, lang),
-        staff_name=member.name,
+        **staff_frame(request, member, lang),
         ticket=whole.ticket,
         messages=whole.messages,
         history=whole.history,

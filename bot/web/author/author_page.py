@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.domain.article import Complexity, PublishedArticle, Team
 from bot.domain.reply import ArticleLink
+from bot.domain.staff import Area
 from bot.language import LANGUAGES
 from bot.web.customer.topics import topic_name
-from bot.web.forms import StaffLang, staff_response, switch_url
+from bot.web.forms import StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
 from bot.web.visitors import AService, Author
 
@@ -37,6 +38,7 @@ class AuthorPage(StaffPage):
     """`index_version` is the one being served now."""
 
     template = "author/author_page.html"
+    area = Area.AUTHOR
     index_version: str
     problems: tuple[ProblemRow, ...]
     languages = LANGUAGES
@@ -51,9 +53,7 @@ def show_articles(request: Request, services: AService, member: Author, lang: St
     rows = [_row(article_id, twins, lang) for article_id, twins in problems.items()]
     return staff_response(
         AuthorPage(
-            lang=lang,
-            switch_url=switch_url(request, lang),
-            staff_name=member.name,
+            **staff_frame(request, member, lang),
             index_version=index.version,
             problems=tuple(sorted(rows, key=lambda row: (row.topic, row.id))),
         )

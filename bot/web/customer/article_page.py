@@ -33,20 +33,32 @@ class ArticlePage(Page):
     twin_url: str | None = None
 
     @property
-    def sections(self) -> tuple[str, ...]:
-        """The sections that this article has, in their order on the page."""
+    def parts(self) -> tuple[str, ...]:
+        """The parts that this article has of those with a meaning, in their order on the page."""
         article = self.article
+        made_of_text = _tells_it_all(article)
         parts = {
-            "fix": article.fix,
+            "fix": article.fix and not made_of_text,
             "why": article.why,
-            "steps": article.steps,
+            "steps": article.steps and not made_of_text,
             "practise": article.practise,
+            "sections": article.sections,
             "learn_more": article.learn_more,
         }
-        return tuple(section for section, content in parts.items() if content)
+        return tuple(part for part, content in parts.items() if content)
 
 
 router = APIRouter()
+
+
+def _tells_it_all(article: PublishedArticle) -> bool:
+    """Whether the page as its author wrote it already holds the fix and the steps: those of a plain
+    help-centre page were made of its text, and would only say it twice."""
+    summary = [article.summary.plain] if article.summary else []
+    told = "\n".join([*summary, *(section.text.plain for section in article.sections)])
+    made = [step.text for step in article.steps] or ([article.fix] if article.fix else [])
+    openings = [prose.plain.split("\n")[0] for prose in made if prose.plain]
+    return bool(openings) and all(opening in told for opening in openings)
 
 
 @router.get("/{lang}/articles/{article_id}", response_class=HTMLResponse)

@@ -3,9 +3,9 @@
 const lang = document.documentElement.lang;
 
 export class Failure extends Error {
-  constructor(sentence, code) {
+  constructor(sentence, status) {
     super(sentence ?? "");
-    this.code = code;
+    this.status = status;
   }
 }
 
@@ -29,6 +29,6 @@ async function request(path, options) {
     throw new Failure();
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Failure(body.error?.message, body.error?.code);
+  if (!response.ok) throw new Failure(body.error?.message, response.status);
   return body;
 }

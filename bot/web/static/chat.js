@@ -3,26 +3,32 @@
 // again can never double it.
 
 import { Failure, get, post } from "./api.js";
+import { newId } from "./ids.js";
 import { listen } from "./live.js";
 import { appendCustomer, appendMessage, appendReply, closeReplies, identify, reveal } from "./thread.js";
 
 const SLOW_MS = 300;
+const NEAR_PX = 80;
+const REFUSED = 422;
 const STEPS_AND_FORMS = /^(step|form):/;
 
 const chat = document.getElementById("chat");
 const composer = document.getElementById("composer");
 const field = composer.elements.text;
 const looking = document.getElementById("looking");
+const thread = document.getElementById("thread");
+const problem = document.getElementById("problem");
 const contact = document.getElementById("contact");
 const rating = document.getElementById("rating");
 const lang = document.documentElement.lang;
+const { title } = document;
 
 let conversation = chat.dataset.conversation;
 let opening;
 let busy = false;
 
 const draftKey = () => `dalil-draft-${conversation || "new"}`;
-const firstId = crypto.randomUUID();
+const firstId = newId();
 
 async function opened() {
   if (conversation) return conversation;
@@ -57,12 +63,13 @@ async function whilePending(work) {
   }
 }
 
-/** Runs `work`; when it fails, says so after `place` with a button that runs it again. */
+/** Runs `work`; when it fails, says so after `place` with a button that runs it again. What would fail again
+ *  as it is, is the caller's to mend. */
 async function attempt(place, work) {
   try {
     return await whilePending(work);
   } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
+    if (!(failure instanceof Failure) || failure.status === REFUSED) throw failure;
     const again = await offerRetry(place, failure.message || chat.dataset.offline);
     return again && attempt(place, work);
   }
@@ -83,8 +90,8 @@ function show(reply, { focus = false } = {}) {
   if (!(reply.text || reply.html || reply.step)) return;
   closeReplies();
   const message = appendReply(reply, conversation);
-  reveal(message, { focus });
   if (reply.ticket) handedOver();
+  reveal(message, { focus, whole: !reply.ticket });
 }
 
 function handedOver() {
@@ -94,10 +101,16 @@ function handedOver() {
   listen(conversation, showFromTeam, catchUp);
 }
 
+/** What is being written is not scrolled away from, unless the end of the thread was in view anyhow. */
 function showFromTeam(message) {
+  const mayMove = !field.value.trim() || endInView();
   const shown = appendMessage(message, conversation);
-  if (shown && document.activeElement !== field) reveal(shown);
+  if (!shown) return;
+  if (mayMove) reveal(shown);
+  if (document.hidden) document.title = `${chat.dataset.newReply} · ${title}`;
 }
+
+const endInView = () => thread.getBoundingClientRect().bottom <= composer.getBoundingClientRect().top + NEAR_PX;
 
 /** Fetches what was written while the line was down. */
 async function catchUp() {
@@ -107,16 +120,31 @@ async function catchUp() {
 
 async function send(text) {
   showConversation();
+  problem.textContent = "";
+  for (const note of document.querySelectorAll(".saved")) note.hidden = true;
   const said = appendCustomer(text);
   said.classList.add("is-sending");
   reveal(said);
-  const body = { client_id: crypto.randomUUID(), text };
-  const answer = await attempt(said.querySelector(".bubble"), () => inConversation("messages", body));
+  const body = { client_id: newId(), text };
+  const bubble = said.querySelector(".bubble");
+  const answer = await attempt(bubble, () => inConversation("messages", body)).catch((failure) => {
+    said.remove();
+    giveBack(text, failure);
+  });
+  if (!answer) return;
   said.classList.remove("is-sending");
   identify(said, answer.message_id);
   sessionStorage.removeItem("dalil-draft-new");
   sessionStorage.setItem(draftKey(), field.value);
   show(answer.reply);
+}
+
+/** What cannot be taken goes back into the field, to be changed. */
+function giveBack(text, failure) {
+  if (!(failure instanceof Failure)) throw failure;
+  field.value ||= text;
+  sessionStorage.setItem(draftKey(), field.value);
+  problem.textContent = failure.message;
 }
 
 async function choose(form, button) {
@@ -125,7 +153,7 @@ async function choose(form, button) {
   const label = button.textContent.trim();
   showConversation();
   button.setAttribute("aria-busy", "true");
-  const body = { client_id: crypto.randomUUID(), choice };
+  const body = { client_id: newId(), choice };
   const place = form.closest(".dock") ? looking : form;
   place.parentElement.querySelector(":scope > .failure")?.remove();
   const { reply } = await attempt(place, () => inConversation("choices", body));
@@ -133,7 +161,9 @@ async function choose(form, button) {
   closeReplies(choice);
   if (!STEPS_AND_FORMS.test(choice)) appendCustomer(label, { picked: true });
   show(reply, { focus: document.activeElement !== field });
-  if (choice === "solved") rating.hidden = false;
+  if (choice !== "solved") return;
+  rating.hidden = false;
+  rating.scrollIntoView({ block: "nearest" });
 }
 
 async function submitOnce(form, path, body, saved) {
@@ -185,10 +215,11 @@ rating.addEventListener("submit", (event) => {
   submitOnce(rating, "feedback", body, document.getElementById("rating-saved"));
 });
 
+document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
 addEventListener("popstate", () => location.reload());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 field.value ||= sessionStorage.getItem(draftKey()) ?? "";
 if ("withPerson" in chat.dataset) handedOver();
-const latest = document.getElementById("thread").lastElementChild;
+const latest = thread.lastElementChild;
 if (latest && !location.hash) reveal(latest);

@@ -1,6 +1,7 @@
 // The thread: messages are clones of the blank ones that the server rendered, filled with what the API sent.
 // Only what the API says is sanitised (html, step.html, step.check) goes in as HTML.
 
+import { newId } from "./ids.js";
 import { showLocalTimes } from "./local_time.js";
 
 const thread = document.getElementById("thread");
@@ -41,9 +42,11 @@ export function closeReplies(chosen) {
   }
 }
 
-export function reveal(message, { focus = false } = {}) {
+/** Brings a message into view: its beginning where it is long, or where what follows it matters as well. */
+export function reveal(message, { focus = false, whole = true } = {}) {
   if (focus) message.focus({ preventScroll: true });
-  message.scrollIntoView({ block: message.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+  const fits = whole && message.offsetHeight <= innerHeight / 2;
+  message.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
 
 export function identify(message, id) {
@@ -64,7 +67,7 @@ function filled(sender, { id = "", text, lang, dir, at, author }) {
   const message = blank(sender);
   identify(message, id);
   const words = part(message, "text");
-  words.textContent = text;
+  words.replaceChildren(...isolated(text));
   if (lang) words.lang = lang;
   else words.removeAttribute("lang");
   words.dir = dir;
@@ -80,13 +83,14 @@ function filled(sender, { id = "", text, lang, dir, at, author }) {
 
 function fillReply(form, reply, conversation) {
   form.elements.conversation.value = conversation;
-  form.elements.client_id.value = crypto.randomUUID();
+  form.elements.client_id.value = newId();
   for (const element of form.querySelectorAll("[lang][dir]")) {
     element.lang = reply.lang;
     element.dir = reply.dir;
   }
   const quoted = Boolean(reply.html || reply.step);
   setText(form, "text", quoted ? null : reply.text);
+  if (!quoted) part(form, "solved_question").remove();
   setText(form, "reason", quoted ? reply.reason_text : null);
   setHtml(form, "html", reply.html, "quote");
   fillStep(form, reply.step);
@@ -119,9 +123,9 @@ function fillArticle(form, article) {
   }
 }
 
-function fillChoices(form, { choices = [], kind }) {
+function fillChoices(form, reply) {
   for (const group of form.querySelectorAll("[data-place]")) {
-    const offered = (choices ?? []).filter(({ choice }) => placeOf(choice, kind) === group.dataset.place);
+    const offered = (reply.choices ?? []).filter(({ choice }) => placeOf(choice, reply) === group.dataset.place);
     const buttons = offered.map(({ choice, label }) => {
       const button = group.firstElementChild.cloneNode();
       button.value = choice;
@@ -134,8 +138,9 @@ function fillChoices(form, { choices = [], kind }) {
 }
 
 /** The same rule as `choices_of` in messages.py. */
-function placeOf(choice, kind) {
+function placeOf(choice, { kind, step }) {
   if (choice.startsWith("article:") || (kind === "ask_back" && choice === "not_my_question")) return "list";
+  if (choice === "step:back" && !step) return "aside";
   if (choice.startsWith("form:")) return "form";
   if (choice.startsWith("step:")) return "step";
   return choice === "solved" || choice === "still_broken" ? "outcome" : "aside";
@@ -145,8 +150,19 @@ const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 
 function setText(root, name, text) {
   const element = part(root, name);
-  if (text) element.textContent = text;
+  if (text) element.replaceChildren(...isolated(text));
   else element?.remove();
+}
+
+/** The same rule as `pieces_of` in messages.py: a ticket's reference stays whole and in its own direction. */
+function isolated(text) {
+  return text.split(/(DL-[A-Z0-9]{4}-[A-Z0-9]{4})/).map((piece, at) => {
+    if (at % 2 === 0) return piece;
+    const reference = document.createElement("bdi");
+    reference.className = "nowrap";
+    reference.textContent = piece;
+    return reference;
+  });
 }
 
 function setHtml(root, name, html, box = name) {
