@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
-
 from bot.actions.back_up import Belongings
 from bot.actions.rebuild_index import OnRead, rebuild_index
 from bot.actions.services import Services
@@ -23,7 +21,7 @@ from bot.retrieval.snapshot import Index
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
-from bot.web.app import create_app
+from bot.web.app import WebApp, create_app
 
 _DATABASES = ("sqlite", "postgresql")
 
@@ -101,7 +99,7 @@ def open_services(
     return Services(database, open_index(settings, open_encoder(settings), on_read, on_progress), utc_now)
 
 
-def build_app(services: Services, settings: Settings) -> FastAPI:
+def build_app(services: Services, settings: Settings) -> WebApp:
     """The web application."""
     return create_app(services, settings, secret_key(settings))
 

@@ -42,7 +42,7 @@ ASKED_IN_A_ROUND = {1: 60, 4: 120, 16: 160}
 """Messages in a round, by how many customers ask at once."""
 
 WARM_UP = 20
-LONGEST_START_S = 120.0
+LONGEST_START_S = 600.0
 
 BARE_ENCODER = """
 import json, sys, time

@@ -114,6 +114,8 @@ def walk(turn: Turn, wish: Move) -> Reply:
         ChoiceNotPossible: no walkthrough is at hand.
     """
     article = _article(turn)
+    if not article.steps:
+        raise ChoiceNotPossible
     begun = _begun(turn, article) or _again(turn, article, wish)
     position = walkthrough.begin(article.steps, begun.position.step)
     position = replace(position, helped=begun.position.helped)
@@ -211,7 +213,7 @@ def _begun(turn: Turn, article: PublishedArticle) -> Begun | None:
 def _again(turn: Turn, article: PublishedArticle, wish: Move) -> Begun:
     """Back from the end of a completed walkthrough, into its last step."""
     episode = _episode(turn)
-    if wish is not Move.BACK or episode.form is not Form.WALKTHROUGH or not article.steps:
+    if wish is not Move.BACK or episode.form is not Form.WALKTHROUGH:
         raise ChoiceNotPossible
     _begin_walkthrough(turn, article, Position(len(article.steps), len(article.steps)))
     begun = _begun(turn, article)

@@ -46,6 +46,7 @@ class Why(StrEnum):
     ARTICLE_RULE = "article_rule"
     NO_WALKTHROUGH = "no_walkthrough"
     NO_FIX = "no_fix"
+    FIX_ONLY = "fix_only"
     WENT_DEEPER = "went_deeper"
 
 
@@ -81,7 +82,7 @@ class Guidance:
 
 def guide(article: PublishedArticle, circumstances: Circumstances) -> Guidance:
     """The form in which `article` is given, by the first rule that applies."""
-    if circumstances.chosen:
+    if circumstances.chosen and _means_something(circumstances.chosen, article):
         return _within(article, circumstances.chosen, Why.CHOSEN)
     if article.critical:
         return _within(article, Form.FIX, Why.URGENT_ARTICLE)
@@ -89,9 +90,11 @@ def guide(article: PublishedArticle, circumstances: Circumstances) -> Guidance:
         return _within(article, Form.FIX, Why.URGENT_CUSTOMER)
     if circumstances.taught and circumstances.occurrences > 1 and article.steps:
         return Guidance(Form.WALKTHROUGH, Why.RECURRING, refresher=True)
-    if article.teach_after is not None:
-        return _by_the_articles_rule(article, circumstances, article.teach_after)
     level = _level(article, circumstances)
+    if article.teach_after is not None:
+        if circumstances.occurrences >= article.teach_after:
+            return _within(article, Form.WALKTHROUGH, Why.ARTICLE_RULE)
+        level = min(level, FORMS.index(Form.WALKTHROUGH) - 1)
     form = FORMS[level]
     if form is Form.FIX and not article.steps and article.why is not None:
         form = Form.FIX_WITH_REASON  # all that such an article has, so at every level
@@ -117,6 +120,11 @@ def offers(article: PublishedArticle, form: Form) -> bool:
             return bool(article.steps)
 
 
+def _means_something(chosen: Form, article: PublishedArticle) -> bool:
+    """A fix with its reason is no choice where there is no reason to tell; the rules decide then."""
+    return chosen is not Form.FIX_WITH_REASON or article.why is not None
+
+
 def _level(article: PublishedArticle, circumstances: Circumstances) -> int:
     level = circumstances.occurrences - 1
     level += article.complexity is Complexity.COMPLEX
@@ -140,20 +148,17 @@ def _why(article: PublishedArticle, circumstances: Circumstances, level: int) ->
     return Why.FIRST_TIME
 
 
-def _by_the_articles_rule(
-    article: PublishedArticle, circumstances: Circumstances, teach_after: int
-) -> Guidance:
-    if circumstances.occurrences >= teach_after:
-        return _within(article, Form.WALKTHROUGH, Why.ARTICLE_RULE)
-    return _within(article, Form.FIX, Why.FIRST_TIME if circumstances.occurrences == 1 else Why.ARTICLE_RULE)
-
-
 def _within(article: PublishedArticle, wanted: Form, why: Why) -> Guidance:
     """`wanted` as far as the article has it, with a reason that stays true.
 
-    Without a walkthrough, the fix and its reason; without a fix, the headings of the walkthrough.
+    Without a walkthrough, the fix and its reason; without a reason, the next form that there is; without a
+    fix, the headings of the walkthrough.
     """
+    if wanted is Form.FIX_WITH_REASON and article.why is None:
+        wanted = Form.WALKTHROUGH
     if wanted is Form.WALKTHROUGH and not article.steps:
+        if article.why is None:
+            return Guidance(Form.FIX, Why.FIX_ONLY)
         return Guidance(Form.FIX_WITH_REASON, Why.NO_WALKTHROUGH)
     if wanted is not Form.WALKTHROUGH and article.fix is None and article.steps:
         return Guidance(wanted, Why.NO_FIX)

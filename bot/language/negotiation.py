@@ -8,7 +8,7 @@ _DEFAULT: Lang = "ar"
 
 
 def preferred_language(accept_language: str | None) -> Lang:
-    """The better liked of the two by an `Accept-Language` header (RFC 9110, 12.5.4); Arabic when neither is."""
+    """The better liked of the two by an `Accept-Language` header (RFC 9110, 12.5.4), else Arabic."""
     best: Lang = _DEFAULT
     best_weight = 0.0
     for item in (accept_language or "").split(",")[:50]:

@@ -33,4 +33,4 @@ def _counts(
     rows = connection.execute(
         select(code, func.count()).select_from(table).where(at >= since).group_by(code).order_by(code)
     )
-    return {found: count for found, count in rows}
+    return {row[0]: row[1] for row in rows}

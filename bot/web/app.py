@@ -14,6 +14,8 @@ from bot.web.pages import STATIC_DIR, STATIC_URL
 from bot.web.routes import API, PAGES
 from bot.web.visitors import CookieJar
 
+WebApp = FastAPI
+
 
 class _ForEver(StaticFiles):
     """Files whose address changes with their content."""
@@ -24,7 +26,7 @@ class _ForEver(StaticFiles):
         return response
 
 
-def create_app(services: Services, settings: Settings, secret_key: str) -> FastAPI:
+def create_app(services: Services, settings: Settings, secret_key: str) -> WebApp:
     """The application over `services`; `secret_key` signs its cookies."""
     app = FastAPI(title="Dalil", openapi_url=None, docs_url=None, redoc_url=None)
     api = FastAPI(title="Dalil", version="1", docs_url=None, redoc_url=None)

@@ -79,7 +79,7 @@ WITHOUT_FIX: dict[str, Any] = {"fix": None}
         pytest.param(
             {"teach_after": 5},
             {"occurrences": 4},
-            (FIX, Why.ARTICLE_RULE),
+            (REASON, Why.AGAIN),
             id="Layla's own rule: later than usual",
         ),
         pytest.param(
@@ -240,6 +240,8 @@ def _true_of(guidance: Guidance, article: PublishedArticle, who: Circumstances) 
             return article.teach_after is not None
         case Why.NO_WALKTHROUGH:
             return not article.steps
+        case Why.FIX_ONLY:
+            return not article.steps and article.why is None and guidance.form is FIX
         case Why.NO_FIX:
             return article.fix is None
         case Why.WENT_DEEPER:

@@ -75,10 +75,10 @@ async function attempt(place, work) {
   }
 }
 
-function offerRetry(place, problem) {
+function offerRetry(place, sentence) {
   place.parentElement.querySelector(":scope > .failure")?.remove();
   const note = document.getElementById("blank-failure").content.firstElementChild.cloneNode(true);
-  note.querySelector("[data-part=problem]").textContent = problem;
+  note.querySelector("[data-part=problem]").textContent = sentence;
   place.after(note);
   note.scrollIntoView({ block: "nearest" });
   return new Promise((resolve) => {
