@@ -160,7 +160,9 @@ class BareEncoder:
         self._process.wait()
 
 
-def post(connection: HTTPConnection, path: str, body: dict[str, str], cookie: str = "") -> tuple[dict[str, Any], str]:
+def post(
+    connection: HTTPConnection, path: str, body: dict[str, str], cookie: str = ""
+) -> tuple[dict[str, Any], str]:
     """The answer as JSON, and the cookie that came with it."""
     headers = {"Content-Type": "application/json"} | ({"Cookie": cookie} if cookie else {})
     connection.request("POST", f"/api/v1{path}", json.dumps(body | {"client_id": str(uuid4())}), headers)

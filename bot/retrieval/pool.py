@@ -29,8 +29,6 @@ _NEAREST = 1024
 
 _FEW = 3
 
-faiss.omp_set_num_threads(1)
-
 LONGEST_MESSAGE = 4_000
 """Characters that are looked at."""
 

@@ -19,7 +19,7 @@ PRIOR = Thresholds(answer=0.8, ask_back=0.4, in_field=0.5)
 """For a knowledge base with too few questions to tell."""
 
 _RIGHT, _WRONG, _ASKED_RIGHT, _ASKED_IN_VAIN = 1.0, -4.0, 0.6, -0.4
-_NEARLY = 0.01
+_NEARLY = 0.02
 """Worth that is not worth arguing about: of answer thresholds this near the best the lowest is taken."""
 
 _PRIOR_MESSAGES = 50

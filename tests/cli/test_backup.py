@@ -27,7 +27,7 @@ from bot.storage.archive import Archive
 from bot.storage.database import Database
 from bot.storage.migrating import up_to_date
 from bot.storage.schema import Moment, messages, metadata
-from tests.cli.conftest import NewDatabase
+from tests.fixtures.databases import NewDatabase
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 KINDS = ("sqlite", "postgresql")
@@ -348,6 +348,45 @@ def test_a_killed_backup_leaves_no_file_of_that_name_and_can_be_run_again(
     back_up(here, belongings, target, NOON)
     restore(new_database("sqlite"), bare(tmp_path / "there"), target, replace=False)
     assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
+
+
+RESTORE_KILLED_BEFORE_ITS_COMMIT = """
+import os, signal, sys
+from pathlib import Path
+from bot.actions import restore
+from bot.actions.back_up import Belongings
+from bot.storage.database import Database
+
+put_files = restore._put_files
+
+def put_files_and_die(*places):
+    put_files(*places)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+restore._put_files = put_files_and_die
+articles, secret = Path(sys.argv[2]), Path(sys.argv[3])
+restore.restore(Database(sys.argv[1]), Belongings(articles, secret), Path(sys.argv[4]), replace=False)
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_restore_leaves_the_database_as_it_was_and_can_be_run_again(
+    kind: str, new_database: NewDatabase, belongings: Belongings, tmp_path: Path
+) -> None:
+    before, after = new_database("sqlite"), new_database(kind)
+    fill(before)
+    target = tmp_path / "b.tar.gz"
+    back_up(before, belongings, target, NOON)
+    there = bare(tmp_path / "there")
+    there.secret.parent.mkdir(parents=True)
+    url = after.engine.url.set(drivername=kind).render_as_string(hide_password=False)
+    places = (url, str(there.articles), str(there.secret), str(target))
+    killed = subprocess.run([sys.executable, "-c", RESTORE_KILLED_BEFORE_ITS_COMMIT, *places], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert everything(after) == {name: [] for name in everything(before)}
+    restore(after, there, target, replace=False)
+    assert everything(after) == everything(before)
+    assert files(there) == files(belongings)
 
 
 def test_two_backups_to_one_file_do_not_mix(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -45,6 +46,10 @@ class Crowd:
         self._threads = [Thread(target=self._until_gone, args=(role,)) for role in roles]
         for thread in self._threads:
             thread.start()
+
+    def writes_until(self, acknowledged: int) -> None:
+        while len(self.ledger.acknowledged) < acknowledged and not self.surprises:
+            time.sleep(0.01)
 
     def leaves(self) -> None:
         self.leaving.set()
