@@ -89,6 +89,12 @@ class ClientIdReused(DalilError):
     key = "errors.conflict_client_id"
 
 
+class NewerMessage(DalilError):
+    """Somebody wrote in a conversation while an answer to what was there before was being written."""
+
+    key = "errors.newer_message"
+
+
 class ChoiceNotPossible(DalilError):
     """Nothing is at hand that this choice could be about."""
 

@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, url: str) -> str:
         parts = urlsplit(url)
-        if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise ValueError("must begin with http:// or https:// and name a host")
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("must be http:// or https:// and a host, without a path")
         return url.rstrip("/")
 
     @field_validator("secret_key")

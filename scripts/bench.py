@@ -24,11 +24,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -169,7 +169,7 @@ def post(
     response = connection.getresponse()
     content = response.read()
     if response.status not in {200, 201}:
-        raise SystemExit(f"POST {path}: {response.status} {content.decode()[:500]}")
+        raise RuntimeError(f"POST {path}: {response.status} {content.decode()[:500]}")
     return json.loads(content), (response.getheader("Set-Cookie") or "").partition(";")[0]
 
 
@@ -194,23 +194,29 @@ def ask_at_once(server: Server, questions: Sequence[Question], customers: int) -
     shares = [questions[number::customers] for number in range(customers)]
     barrier = Barrier(customers + 1)
     times: list[float] = []
+    failures: list[Exception] = []
 
     def customer(share: Sequence[Question]) -> None:
         connection = server.connection()
-        conversations = [begin(connection, question) for question in share]
-        barrier.wait()
-        times.extend(ask(connection, conversations))
+        try:
+            conversations = [begin(connection, question) for question in share]
+            barrier.wait()
+            times.extend(ask(connection, conversations))
+        except Exception as failure:
+            failures.append(failure)
+            barrier.abort()
 
     threads = [Thread(target=customer, args=(share,)) for share in shares]
     for thread in threads:
         thread.start()
-    barrier.wait()
+    with suppress(BrokenBarrierError):
+        barrier.wait()
     begun = time.perf_counter()
     for thread in threads:
         thread.join()
     whole = time.perf_counter() - begun
-    if len(times) < len(questions):
-        raise SystemExit("Some messages were not answered.")
+    if failures:
+        raise SystemExit(f"{customers} at once: {failures[0]}")
     return times, whole
 
 

@@ -45,12 +45,12 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
         )
         message_id = hear_customer(turn, text, text_direction(text, lang))
         if turn.conversation.held_by_person:
-            reply = add_to_ticket(turn)
+            reply = add_to_ticket(turn, urgent=intents.urgent)
         else:
             reply = speak(turn, _respond(turn, intents, findings))
         return {"message_id": message_id, "reply": as_facts(reply)}
 
-    return once(services, customer.id, client_id, "message", write)
+    return once(services, customer.id, client_id, f"message:{conversation_id}", write)
 
 
 def _language(services: Services, customer: Customer, conversation_id: str, text: str) -> Lang:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.hand_off import hand_over
-from bot.actions.held import add_to_ticket, make_urgent
+from bot.actions.held import add_to_ticket
 from bot.actions.responding import (
     article_named,
+    choose_article,
     confirm,
-    give,
     give_in_form,
     give_urgently,
     go_deeper,
-    open_for,
     try_next,
-    walk,
 )
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, hear_customer, open_turn, speak
+from bot.actions.walking import walk
 from bot.domain.conversation import Customer
 from bot.domain.guidance import Form
 from bot.domain.reply import Reply, as_facts
@@ -31,8 +29,6 @@ from bot.language import direction
 from bot.language.catalogue import say
 from bot.storage.database import Connection
 from bot.storage.writes import Result
-
-LONGEST_CHOICE = 120
 
 
 def choose(
@@ -52,12 +48,12 @@ def choose(
         label = _label(turn, choice)
         hear_customer(turn, label, direction(turn.lang), choice)
         if turn.conversation.held_by_person:
-            reply = _while_held(turn, choice)
+            reply = add_to_ticket(turn, urgent=choice == "urgent")
         else:
             reply = speak(turn, _act_on(turn, choice))
         return {"reply": as_facts(reply)}
 
-    return once(services, customer.id, client_id, "choice", write)
+    return once(services, customer.id, client_id, f"choice:{conversation_id}", write)
 
 
 def _label(turn: Turn, choice: str) -> str:
@@ -71,20 +67,11 @@ def _label(turn: Turn, choice: str) -> str:
     return say(f"replies.choice.{choice.replace(':', '_')}", turn.lang)
 
 
-def _while_held(turn: Turn, choice: str) -> Reply:
-    if choice == "urgent":
-        turn.conversation = replace(turn.conversation, urgent=True)
-        return make_urgent(turn)
-    return add_to_ticket(turn)
-
-
 def _act_on(turn: Turn, choice: str) -> Reply:
     kind, _, rest = choice.partition(":")
     match kind:
         case "article":
-            article = article_named(turn, rest)
-            open_for(turn, article)
-            return give(turn, article)
+            return choose_article(turn, rest)
         case "form":
             return give_in_form(turn, Form(rest))
         case "step":

@@ -74,7 +74,7 @@ def _put(index: Index, question: Question) -> Outcome:
     return Outcome(
         right=question.article,
         ranked=tuple(candidate.article_id for candidate in findings.candidates),
-        probability=findings.candidates[0].probability,
+        probability=findings.candidates[0].probability if findings.candidates else 0.0,
         kind=decision.kind,
         given=decision.articles,
     )

@@ -38,4 +38,4 @@ def give_feedback(
         add_feedback(connection, conversation_id, episode.id if episode else None, rating, text, now)
         return {"rating": rating}
 
-    return once(services, customer.id, client_id, "feedback", write)
+    return once(services, customer.id, client_id, f"feedback:{conversation_id}", write)

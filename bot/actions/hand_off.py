@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import zip_longest
 from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
 from bot.actions.services import Services, once
-from bot.actions.turn import Turn, at_hand, begin_episode, open_turn, speak
+from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, Episode, Outcome, checked_text
+from bot.domain.guidance import Why
 from bot.domain.reply import Reply
 from bot.domain.ticket import (
     REFERENCES,
@@ -23,7 +25,7 @@ from bot.domain.ticket import (
     route,
 )
 from bot.language.catalogue import say
-from bot.storage import episodes, tickets
+from bot.storage import episodes, occurrences, tickets, walkthroughs
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
@@ -63,19 +65,27 @@ def hand_off(
                 connection,
                 ticket.id,
                 contact or ticket.contact,
-                note or ticket.note,
+                "\n".join(text for text in (ticket.note, note) if text) or None,
                 call_back or ticket.call_back,
             )
-            tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now)
+            given = {"contact": contact, "note": note, "call_back": "yes" if call_back else None}
+            data = {name: value for name, value in given.items() if value}
+            tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
         return {"ticket": asdict(wording.ticket_link(ticket))}
 
-    return once(services, customer.id, client_id, "handoff", write)
+    return once(services, customer.id, client_id, f"handoff:{conversation_id}", write)
 
 
 def hand_over(turn: Turn, reason: Reason) -> Reply:
-    """Make the ticket of this turn's conversation and end the episode; the sentence that says so."""
-    article = at_hand(turn) if turn.open_episode else None
-    episode = turn.open_episode or begin_episode(turn, turn.said)
+    """Make the ticket of this turn's conversation and end the episode; the sentence that says so.
+
+    What the customer confirmed as solved is not what they need a person for, unless they have just said no.
+    """
+    if turn.episode and turn.episode.outcome is not Outcome.CONFIRMED:
+        episode = take_up(turn)
+    else:
+        episode = begin_episode(turn, turn.said)
+    article = at_hand(turn)
     routing = route(
         reason,
         (article or _likeliest(turn, episode, reason)),
@@ -95,7 +105,7 @@ def hand_over(turn: Turn, reason: Reason) -> Reply:
         story=_story(turn, episode),
         now=turn.now,
     )
-    turn.episode = replace(episode, outcome=Outcome.HANDED_OFF, active_at=turn.now)
+    end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
     return wording.handoff(ticket, reason, turn.lang)
 
@@ -108,11 +118,6 @@ def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle
 
 
 def _story(turn: Turn, episode: Episode) -> Story:
-    began = (
-        episodes.unfinished_walkthrough(turn.connection, turn.customer.id, episode.problem, turn.window)
-        if episode.problem
-        else None
-    )
     return Story(
         question=episode.question,
         attempts=_attempts(turn, episode),
@@ -126,35 +131,39 @@ def _story(turn: Turn, episode: Episode) -> Story:
             for candidate in episode.findings.candidates[:MOST_SUSPECTS]
         ),
         occurrences=_occurrences(turn, episode),
-        stuck_at=(began.position.step, began.position.of) if began else None,
+        stuck_at=_stuck_at(turn, episode),
         index_version=turn.index.version,
     )
 
 
+def _stuck_at(turn: Turn, episode: Episode) -> tuple[int, int] | None:
+    """Where a walkthrough stopped, if one was walked in this episode."""
+    if episode.problem is None:
+        return None
+    begun = walkthroughs.unfinished_walkthrough(
+        turn.connection, turn.customer.id, episode.problem, turn.window
+    )
+    in_this = begun is not None and begun.episode_id == episode.id
+    return (begun.position.step, begun.position.of) if begun and in_this else None
+
+
 def _attempts(turn: Turn, episode: Episode) -> tuple[Attempt, ...]:
     """Each article and form once, however many steps of it were walked."""
-    given = dict.fromkeys(
-        (shown.article_id, shown.form)
-        for shown in episodes.shown_in(turn.connection, episode.id)
-        if shown.article_id and shown.form
-    )
-    last = list(given)[-1] if given else None
-    return tuple(
-        Attempt(id_, _title(turn, id_), form, _result(episode, id_, is_last=(id_, form) == last))
-        for id_, form in given
-    )
-
-
-def _result(episode: Episode, article_id: str, *, is_last: bool) -> str | None:
-    if article_id in episode.tried.rejected:
-        return "not_my_question"
-    return "still_broken" if not is_last or episode.said_no else None
+    shown = [one for one in episodes.shown_in(turn.connection, episode.id) if one.article_id and one.form]
+    results: dict[tuple[str, str], str | None] = {}
+    for one, after in zip_longest(shown, shown[1:]):
+        given = (str(one.article_id), str(one.form))
+        said_no = after.reason == Why.WENT_DEEPER if after else episode.said_no
+        results[given] = "still_broken" if said_no else results.get(given)
+        if one.article_id in episode.tried.rejected:
+            results[given] = "not_my_question"
+    return tuple(Attempt(id_, _title(turn, id_), form, result) for (id_, form), result in results.items())
 
 
 def _occurrences(turn: Turn, episode: Episode) -> int:
     if not episode.problem:
         return 0
-    return episodes.occurrences_since(turn.connection, turn.customer.id, episode.problem, turn.window)
+    return occurrences.occurrences_since(turn.connection, turn.customer.id, episode.problem, turn.window)
 
 
 def _title(turn: Turn, article_id: str) -> str:

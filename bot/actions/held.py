@@ -9,24 +9,16 @@ from bot.domain.ticket import Happening, Priority, Ticket, TicketStatus
 from bot.storage import conversations, tickets
 
 
-def add_to_ticket(turn: Turn) -> Reply:
+def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
     """The customer wrote: the ticket waits for an answer again, also when it was solved."""
     ticket = _ticket(turn)
-    if ticket.status is TicketStatus.SOLVED:
+    if ticket.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}:
         tickets.add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now)
     tickets.set_status(
         turn.connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or turn.now, turn.now
     )
     tickets.add_event(turn.connection, ticket.id, Happening.CUSTOMER_WROTE, turn.now)
-    if turn.conversation.urgent:
-        make_urgent(turn)
-    return wording.held_by_agent(ticket, turn.lang)
-
-
-def make_urgent(turn: Turn) -> Reply:
-    """The customer says that it is urgent, which moves the ticket forward, once."""
-    ticket = _ticket(turn)
-    if ticket.priority is not Priority.URGENT:
+    if urgent and ticket.priority is not Priority.URGENT:
         tickets.set_priority(turn.connection, ticket.id, Priority.URGENT)
         tickets.add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now)
     conversations.save_conversation(turn.connection, turn.conversation)

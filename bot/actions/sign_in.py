@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 from uuid import uuid4
 
 from argon2 import PasswordHasher
@@ -18,6 +19,10 @@ SESSION = timedelta(hours=12)
 """A working day and its overtime; then one signs in again."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+LONGEST_EMAIL, LONGEST_NAME = 254, 100
+
+_VERIFIERS = BoundedSemaphore(2)
+"""At once: each takes 64 MiB and a core for a moment, and signing in must not starve those who ask."""
 
 _hasher = PasswordHasher()
 _NOBODYS_HASH = _hasher.hash(new_token())
@@ -25,14 +30,17 @@ _NOBODYS_HASH = _hasher.hash(new_token())
 
 
 def add_staff(services: Services, email: str, name: str, role: Role, password: str) -> Member:
-    """Add a member, or give a known one this password, which ends their sessions.
+    """Add a member, or give a known one this password, which ends their sessions and changes nothing else.
 
     Raises:
         InvalidInput: the e-mail or the password cannot be used.
     """
     email = email.strip().lower()
-    if "@" not in email or any(letter.isspace() for letter in email) or len(email) > 254:
+    name = name.strip() or email
+    if "@" not in email or " " in email or not email.isprintable() or len(email) > LONGEST_EMAIL:
         raise InvalidInput(field="email")
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise InvalidInput(field="name")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise InvalidInput(field="password")
     password_hash = _hasher.hash(password)
@@ -41,7 +49,7 @@ def add_staff(services: Services, email: str, name: str, role: Role, password: s
         if known := staff.credentials_for(connection, email):
             staff.set_password(connection, known.member.id, password_hash, now)
             return known.member
-        member = Member(str(uuid4()), email, name.strip() or email, role)
+        member = Member(str(uuid4()), email, name, role)
         staff.add_member(connection, member, password_hash, now)
         return member
 
@@ -52,12 +60,13 @@ def sign_in(services: Services, email: str, password: str) -> tuple[Member, str]
     Raises:
         SignInFailed: for every reason alike.
     """
+    if len(password) > LONGEST_PASSWORD or not email.isprintable():
+        raise SignInFailed
     with services.database.reading() as connection:
         found = staff.credentials_for(connection, email.strip().lower())
-    if len(password) > LONGEST_PASSWORD:
-        raise SignInFailed
     try:
-        _hasher.verify(found.password_hash if found else _NOBODYS_HASH, password)
+        with _VERIFIERS:
+            _hasher.verify(found.password_hash if found else _NOBODYS_HASH, password)
     except (VerificationError, InvalidHashError) as error:
         raise SignInFailed from error
     if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.actions.services import Services, once
@@ -15,6 +15,9 @@ from bot.storage.conversations import add_conversation
 from bot.storage.customers import add_customer, add_token
 from bot.storage.database import Connection
 from bot.storage.writes import Result
+
+_LOST = timedelta(minutes=10)
+"""How long a client may still fetch the token of a response that it lost."""
 
 _ANYONE = "anyone"
 """The actor of these writes: whoever opens a conversation may have no cookie to be known by yet."""
@@ -31,10 +34,10 @@ class Started:
 
 
 def start_conversation(services: Services, customer: Customer | None, client_id: str, lang: Lang) -> Started:
-    """Open a conversation. Repeated without a cookie (the first response was lost), it gives a new token.
+    """Open a conversation. Repeated by a stranger soon after (the first response was lost), it gives a token.
 
     Raises:
-        ClientIdReused: another customer opened a conversation with this id.
+        ClientIdReused: somebody else opened a conversation with this id.
     """
     token = None if customer else new_token()
 
@@ -43,10 +46,20 @@ def start_conversation(services: Services, customer: Customer | None, client_id:
         if token:
             add_customer(connection, customer_id, now)
         conversation = add_conversation(connection, str(uuid4()), customer_id, lang, now)
-        return {"id": conversation.id, "lang": lang, "customer": customer_id}
+        stranger_until = (now + _LOST).isoformat() if token else ""
+        return {
+            "id": conversation.id,
+            "lang": lang,
+            "customer": customer_id,
+            "stranger_until": stranger_until,
+        }
 
     result = once(services, _ANYONE, client_id, "conversation", write)
-    if customer and result["customer"] != customer.id:
+    if customer:
+        its_own = result["customer"] == customer.id
+    else:
+        its_own = services.clock().isoformat() < result["stranger_until"]
+    if not its_own:
         raise ClientIdReused(field="client_id")
     if token:
         with services.database.writing() as connection:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from bot.domain.answering import Findings, Kind, Tried
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Conversation, Customer, Episode, Outcome, Sender, left, settled
 from bot.domain.guidance import WINDOW_DAYS
 from bot.domain.reply import Reply
-from bot.errors import NotFound
+from bot.errors import ChoiceNotPossible, NotFound
 from bot.language import Direction, Lang
 from bot.retrieval.snapshot import Index
 from bot.storage import conversations, episodes
@@ -111,8 +110,8 @@ def begin_episode(turn: Turn, question: str, findings: Findings = NOTHING_FOUND)
     """Start a new episode; one still open is left for it."""
     if turn.open_episode:
         end_episode(turn, left(turn.open_episode))
-    turn.episode = Episode(
-        id=str(uuid4()),
+    new = Episode(
+        id=0,
         question=question,
         findings=findings,
         tried=Tried(),
@@ -122,14 +121,28 @@ def begin_episode(turn: Turn, question: str, findings: Findings = NOTHING_FOUND)
         said_no=False,
         active_at=turn.now,
     )
-    episodes.add_episode(turn.connection, turn.conversation.id, turn.customer.id, turn.episode)
+    turn.episode = episodes.add_episode(turn.connection, turn.conversation.id, turn.customer.id, new)
     return turn.episode
 
 
 def end_episode(turn: Turn, outcome: Outcome) -> None:
     assert turn.episode is not None
-    turn.episode = replace(turn.episode, outcome=outcome, active_at=turn.now)
+    turn.episode = replace(turn.episode, outcome=outcome, ended_at=turn.now)
     episodes.save_episode(turn.connection, turn.episode)
+
+
+def take_up(turn: Turn) -> Episode:
+    """The episode at hand, to act on. One that only silence had ended was not over after all.
+
+    Raises:
+        ChoiceNotPossible: nothing was asked yet.
+    """
+    if turn.episode is None:
+        raise ChoiceNotPossible
+    assumed = turn.episode.outcome in {Outcome.ASSUMED, Outcome.ABANDONED}
+    outcome, ended_at = (None, None) if assumed else (turn.episode.outcome, turn.episode.ended_at)
+    turn.episode = replace(turn.episode, outcome=outcome, ended_at=ended_at, active_at=turn.now)
+    return turn.episode
 
 
 def at_hand(turn: Turn) -> PublishedArticle | None:

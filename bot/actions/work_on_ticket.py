@@ -11,7 +11,7 @@ from bot.domain.article import Team
 from bot.domain.conversation import Message, Sender, checked_text
 from bot.domain.staff import Member
 from bot.domain.ticket import Event, Happening, Ticket, TicketStatus
-from bot.errors import NotFound
+from bot.errors import NewerMessage, NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets
 from bot.storage.conversations import add_message, hold, messages_of
@@ -39,7 +39,7 @@ class Queue:
 def read_queue(services: Services, status: TicketStatus, team: Team | None) -> Queue:
     with services.database.reading() as connection:
         return Queue(
-            tickets.tickets_waiting(connection, status, team), tickets.ticket_counts(connection, team)
+            tickets.tickets_of_status(connection, status, team), tickets.ticket_counts(connection, team)
         )
 
 
@@ -57,17 +57,28 @@ def read_ticket(services: Services, reference: str) -> WholeTicket:
 
 
 def reply_to_ticket(
-    services: Services, member: Member, reference: str, client_id: str, text: str, *, solve: bool
+    services: Services,
+    member: Member,
+    reference: str,
+    client_id: str,
+    text: str,
+    *,
+    solve: bool,
+    seen: int | None = None,
 ) -> Result:
     """Say something to the customer; the ticket then waits for them, or is solved: `{"message_id"}`.
+
+    `seen` is the number of the last message that the agent had before their eyes, where that is known.
 
     Raises:
         NotFound: there is no such ticket.
         InvalidInput: the text cannot be stored.
+        NewerMessage: somebody wrote in the meantime; nothing was sent.
     """
     text = checked_text(text, limit=LONGEST_REPLY)
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        _check_nothing_newer(connection, ticket, seen)
         message_id = add_message(
             connection,
             ticket.conversation_id,
@@ -86,10 +97,18 @@ def reply_to_ticket(
     return _on_ticket(services, member, reference, client_id, "reply", write)
 
 
-def solve_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
-    """Raises: NotFound: there is no such ticket."""
+def solve_ticket(
+    services: Services, member: Member, reference: str, client_id: str, *, seen: int | None = None
+) -> Result:
+    """Solve without a word.
+
+    Raises:
+        NotFound: there is no such ticket.
+        NewerMessage: somebody wrote after the message numbered `seen`.
+    """
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        _check_nothing_newer(connection, ticket, seen)
         if ticket.status is not TicketStatus.SOLVED:
             _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
         return {}
@@ -120,7 +139,12 @@ def _on_ticket(
         ticket = _held_ticket(connection, reference)
         return {"conversation": ticket.conversation_id, **write(connection, ticket, now)}
 
-    return once(services, member.id, client_id, action, alone)
+    return once(services, member.id, client_id, f"{action}:{reference}", alone)
+
+
+def _check_nothing_newer(connection: Connection, ticket: Ticket, seen: int | None) -> None:
+    if seen is not None and messages_of(connection, ticket.conversation_id, after=seen):
+        raise NewerMessage
 
 
 def _held_ticket(connection: Connection, reference: str) -> Ticket:

@@ -37,4 +37,4 @@ def write_on_ticket(services: Services, key: str, client_id: str, text: str) -> 
         reply = as_facts(add_to_ticket(turn))
         return {"message_id": message_id, "reply": reply, "conversation": ticket.conversation_id}
 
-    return once(services, customer.id, client_id, "ticket message", write)
+    return once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)

@@ -64,9 +64,12 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One matter. `problem` is the article at hand; `said_no` that the customer said it did not help."""
+    """One matter. `problem` is the article at hand; `said_no` that the customer said it did not help.
 
-    id: str
+    Ids grow in the order in which episodes begin.
+    """
+
+    id: int
     question: str
     findings: Findings
     tried: Tried
@@ -76,6 +79,7 @@ class Episode:
     said_no: bool
     active_at: datetime
     outcome: Outcome | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,9 @@ class Heard(StrEnum):
 
 def hear(intents: Intents, episode: Episode | None) -> Heard:
     """Asking for a person goes before everything; yes and no mean something only after an answer."""
-    answered = episode is not None and episode.problem is not None and episode.outcome is None
+    answered = (
+        episode is not None and episode.problem is not None and episode.outcome in {None, Outcome.ASSUMED}
+    )
     if intents.wants_person:
         return Heard.PERSON
     if intents.angry:
@@ -134,12 +140,15 @@ def hear(intents: Intents, episode: Episode | None) -> Heard:
 
 
 def continues(episode: Episode, decision: Decision, now: datetime) -> bool:
-    """Whether a question with this decision belongs to `episode` rather than to a new one."""
+    """Whether a question with this decision belongs to `episode` rather than to a new one.
+
+    What is not understood after an answer is taken for a word about that answer: nothing says otherwise.
+    """
     if episode.outcome or settled(episode, now):
         return False
-    return episode.problem is None or (
-        decision.kind is Kind.ANSWER and decision.articles[0] == episode.problem
-    )
+    if episode.problem is None or decision.kind is Kind.REPHRASE:
+        return True
+    return decision.kind is Kind.ANSWER and decision.articles[0] == episode.problem
 
 
 def settled(episode: Episode, now: datetime) -> Outcome | None:

@@ -10,6 +10,10 @@ Direction = Literal["rtl", "ltr"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 
+def other_language(lang: Lang) -> Lang:
+    return "en" if lang == "ar" else "ar"
+
+
 def direction(lang: Lang) -> Direction:
     """The direction in which `lang` is written."""
     return "rtl" if lang == "ar" else "ltr"

@@ -12,14 +12,17 @@ from bot.domain.answering import Findings, Thresholds
 from bot.domain.article import PublishedArticle
 from bot.errors import IndexDamaged
 from bot.language import LANGUAGES, Lang
+from bot.language.words import words
 from bot.retrieval.building import ARTICLES, ARTICLES_JSON
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.explaining import Explanation, explain
 from bot.retrieval.manifest import Manifest, check_making, read_manifest
-from bot.retrieval.pool import Message, Pool, message
+from bot.retrieval.pool import LONGEST_MESSAGE, Message, Pool, message
 from bot.retrieval.pool_files import passages_for, read_pool
 from bot.retrieval.ranking import Ranking, find
 from bot.retrieval.versions import read_verified
+
+NOTHING = Findings((), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Index:
         return next((article for article in found if article), None)
 
     def find(self, text: str, lang: Lang) -> Findings:
-        """The articles that may answer `text`, a message in `lang`."""
+        """The articles that may answer `text`, a message in `lang`; none for a text that says nothing."""
+        if not _says_something(text):
+            return NOTHING
         pool, ranking = self._searched(lang)
         return find(pool.evidence(self._message(text)), ranking, pool.article_ids)
 
@@ -55,7 +60,7 @@ class Index:
         pool, ranking = self._searched(lang)
         asked = self._message(text)
         evidence = pool.evidence(asked)
-        findings = find(evidence, ranking, pool.article_ids)
+        findings = find(evidence, ranking, pool.article_ids) if _says_something(text) else NOTHING
         articles = ((article_id, self.article(article_id, lang)) for article_id in pool.article_ids)
         titles = {article_id: article.title for article_id, article in articles if article}
         return explain(pool, asked, evidence, findings, titles)
@@ -66,6 +71,11 @@ class Index:
 
     def _message(self, text: str) -> Message:
         return message(text, self.encoder.encode_one(text))
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than a single letter or digit, as in a slip of the finger or a held key."""
+    return sum(map(len, words(text[:LONGEST_MESSAGE]))) > 1
 
 
 def load(folder: Path, version: str, encoder: Encoder) -> Index:

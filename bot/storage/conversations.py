@@ -131,7 +131,7 @@ def last_reply(connection: Connection, conversation_id: str) -> Reply | None:
 def add_feedback(
     connection: Connection,
     conversation_id: str,
-    episode_id: str | None,
+    episode_id: int | None,
     rating: Rating,
     text: str | None,
     now: datetime,
@@ -143,7 +143,7 @@ def add_feedback(
     )
 
 
-def rated(connection: Connection, episode_id: str) -> bool:
+def rated(connection: Connection, episode_id: int) -> bool:
     """Whether the customer rated the help in this episode."""
     return (
         connection.execute(select(feedback.c.id).where(feedback.c.episode_id == episode_id).limit(1)).first()

@@ -85,7 +85,7 @@ conversations = Table(
 episodes = Table(
     "episodes",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", _Number, primary_key=True, autoincrement=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("question", Text, nullable=False),
@@ -102,6 +102,7 @@ episodes = Table(
     Column("outcome", String(16)),
     Column("ended_at", Moment),
     Index(None, "ended_at", "active_at"),
+    sqlite_autoincrement=True,
 )
 
 messages = Table(
@@ -165,7 +166,8 @@ walkthroughs = Table(
     Column("helped", Integer, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("moved_at", Moment, nullable=False),
-    Column("completed_at", Moment),
+    Column("ended_at", Moment),
+    Column("completed", Boolean, nullable=False),
     Index(None, "customer_id", "problem", "moved_at"),
 )
 

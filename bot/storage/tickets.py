@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 
 from bot.domain.article import Team
 from bot.domain.ticket import Event, Happening, Priority, Reason, Routing, Story, Ticket, TicketStatus
@@ -16,6 +16,7 @@ from bot.language import Lang
 from bot.storage.schema import staff, ticket_events, tickets
 
 _stories = TypeAdapter(Story)
+_BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL)
 
 
 def add_ticket(
@@ -24,7 +25,7 @@ def add_ticket(
     reference: str,
     key: str,
     conversation_id: str,
-    episode_id: str,
+    episode_id: int,
     customer_id: str,
     routing: Routing,
     tags: Sequence[str],
@@ -72,22 +73,16 @@ def ticket_with_reference(connection: Connection, reference: str) -> Ticket | No
     return _one(connection, tickets.c.reference == reference)
 
 
-def tickets_waiting(
+def tickets_of_status(
     connection: Connection, status: TicketStatus, team: Team | None = None, limit: int = 200
 ) -> tuple[Ticket, ...]:
-    """Tickets of one status: the most urgent first, among those the longest waiting."""
-    urgency = [Priority.URGENT, Priority.HIGH, Priority.NORMAL]
+    """Open ones: the most urgent first, among those the longest waiting. Others: the latest first."""
     wanted = [tickets.c.status == status] + ([tickets.c.team == team] if team else [])
-    found: list[Ticket] = []
-    for priority in urgency:
-        rows = connection.execute(
-            select(tickets)
-            .where(*wanted, tickets.c.priority == priority)
-            .order_by(tickets.c.waiting_since, tickets.c.id)
-            .limit(limit - len(found))
-        )
-        found += [_ticket(row) for row in rows]
-    return tuple(found)
+    urgency = case({priority: place for place, priority in enumerate(_BY_URGENCY)}, value=tickets.c.priority)
+    waiting = (urgency, tickets.c.waiting_since, tickets.c.id)
+    order = waiting if status is TicketStatus.OPEN else (tickets.c.id.desc(),)
+    rows = connection.execute(select(tickets).where(*wanted).order_by(*order).limit(limit))
+    return tuple(_ticket(row) for row in rows)
 
 
 def ticket_counts(connection: Connection, team: Team | None = None) -> dict[TicketStatus, int]:

@@ -14,7 +14,8 @@ from bot.web.pages import STATIC_DIR, STATIC_URL
 from bot.web.routes import API, PAGES
 from bot.web.visitors import CookieJar
 
-WebApp = FastAPI
+WebApp = Guards
+"""The guards are outermost: the page that tells of an unforeseen error passes them, too."""
 
 
 class _ForEver(StaticFiles):
@@ -40,5 +41,4 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> WebAp
     app.state.media_folder = settings.kb_dir / "media"
     app.mount("/api/v1", api)
     app.mount(STATIC_URL, _ForEver(directory=STATIC_DIR))
-    app.add_middleware(Guards, public_url=settings.public_url)
-    return app
+    return Guards(app, settings.public_url)

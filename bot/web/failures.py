@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot import errors
 from bot.errors import DalilError
-from bot.language import LANGUAGES, Lang
+from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
 from bot.web.pages import ErrorPage, render
@@ -29,6 +30,7 @@ _STATUS: dict[type[DalilError], int] = {
     errors.MethodNotAllowed: 405,
     errors.ClientIdReused: 409,
     errors.ChoiceNotPossible: 409,
+    errors.NewerMessage: 409,
     errors.TooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.InvalidInput: 422,
@@ -79,7 +81,7 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
         if error.field:
             told["field"] = error.field
         return JSONResponse({"error": told}, status, extra)
-    other = "en" if lang == "ar" else "ar"
+    other = other_language(lang)
     page = ErrorPage(lang=lang, switch_url=f"/{other}", status=status, sentence=sentence)
     return HTMLResponse(render(page), status, extra)
 
@@ -87,7 +89,8 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
 async def _told(request: Request, failure: Exception) -> Response:
     error = _as_fact(failure)
     if isinstance(error, errors.Unauthorised) and _may_be_led_to_sign_in(request):
-        return RedirectResponse(f"/staff/sign-in?next={request.url.path}", 303)
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/staff/sign-in?{urlencode({'next': wanted}, safe='/')}", 303)
     if status_of(error) >= 500:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
     return failure_response(request.scope["root_path"] + request.url.path, request.headers, error)
@@ -113,6 +116,6 @@ def _first_fault(failure: RequestValidationError) -> DalilError:
     if fault["type"] == "json_invalid":
         return errors.InvalidJson()
     place = [str(part) for part in fault["loc"]]
-    if place[0] == "path":
+    if place[0] in {"path", "query"}:
         return errors.NotFound()
     return errors.InvalidInput(field=place[-1])

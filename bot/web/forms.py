@@ -6,11 +6,11 @@ from typing import Annotated, TypedDict
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Path, Query, Request
 from starlette.responses import HTMLResponse
 
 from bot.domain.staff import Area, Member
-from bot.language import LANGUAGES, Lang
+from bot.language import LANGUAGES, Lang, other_language
 from bot.language.negotiation import preferred_language
 from bot.web.pages import StaffPage, render
 
@@ -19,6 +19,15 @@ def form_id(client_id: Annotated[UUID, Form()]) -> str:
     """The id of a write, made when its form was rendered."""
     return str(client_id)
 
+
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ConversationId = Annotated[str, Path(pattern=f"^{_UUID}$")]
+"""In an address; what is no id is not found, whatever the database would say to it."""
+
+TicketKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
+Reference = Annotated[str, Path(pattern="^DL-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
+AskedConversation = Annotated[str | None, Query(alias="c", pattern=f"^{_UUID}$")]
+FormConversation = Annotated[str, Form(alias="conversation", pattern=f"^({_UUID})?$")]
 
 FormId = Annotated[str, Depends(form_id)]
 
@@ -37,7 +46,7 @@ StaffLang = Annotated[Lang, Depends(staff_lang)]
 
 def switch_url(request: Request, lang: Lang) -> str:
     """This page in the other language."""
-    other = "en" if lang == "ar" else "ar"
+    other = other_language(lang)
     return f"{request.url.path}?{urlencode({**request.query_params, 'lang': other})}"
 
 

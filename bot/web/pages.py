@@ -16,7 +16,7 @@ from typing import ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.staff import Area
-from bot.language import Direction, Lang, direction
+from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
 from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of
 
@@ -50,7 +50,7 @@ class Page:
 
     @property
     def other_lang(self) -> Lang:
-        return "en" if self.lang == "ar" else "ar"
+        return other_language(self.lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

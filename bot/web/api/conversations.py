@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from bot.actions.ask import ask
@@ -17,20 +17,27 @@ from bot.actions.read_conversation import Transcript, read_conversation
 from bot.actions.start_conversation import start_conversation
 from bot.language.negotiation import preferred_language
 from bot.web.api.shapes import (
+    Answered,
+    HandedOff,
     MessageShape,
     NewChoice,
     NewConversation,
     NewFeedback,
     NewHandoff,
     NewMessage,
+    Opened,
+    Rated,
+    Responded,
+    told,
 )
 from bot.web.api.streams import event_stream
+from bot.web.forms import ConversationId
 from bot.web.visitors import AService, KnownCustomer, Visitor, bells_of, keep_customer
 
 router = APIRouter(prefix="/conversations")
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=told(Opened, status=201))
 def open_conversation(
     body: NewConversation,
     request: Request,
@@ -46,14 +53,20 @@ def open_conversation(
 
 
 @router.get("/{conversation_id}")
-def whole_conversation(conversation_id: str, services: AService, customer: KnownCustomer) -> dict[str, Any]:
+def whole_conversation(
+    conversation_id: ConversationId, services: AService, customer: KnownCustomer
+) -> dict[str, Any]:
     """The whole conversation in order."""
     return _shape(read_conversation(services, customer, conversation_id))
 
 
-@router.post("/{conversation_id}/messages")
+@router.post("/{conversation_id}/messages", responses=told(Answered))
 def send_message(
-    conversation_id: str, body: NewMessage, request: Request, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId,
+    body: NewMessage,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
 ) -> dict[str, Any]:
     """Say something; the bot replies, unless a person owns the conversation."""
     result = ask(services, customer, conversation_id, str(body.client_id), body.text)
@@ -61,9 +74,13 @@ def send_message(
     return result
 
 
-@router.post("/{conversation_id}/choices")
+@router.post("/{conversation_id}/choices", responses=told(Responded))
 def make_choice(
-    conversation_id: str, body: NewChoice, request: Request, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId,
+    body: NewChoice,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
 ) -> dict[str, Any]:
     """Pick one of the choices of the last reply, or one that is always at hand."""
     result = choose(services, customer, conversation_id, str(body.client_id), body.choice)
@@ -71,17 +88,21 @@ def make_choice(
     return result
 
 
-@router.post("/{conversation_id}/feedback")
+@router.post("/{conversation_id}/feedback", responses=told(Rated))
 def rate(
-    conversation_id: str, body: NewFeedback, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId, body: NewFeedback, services: AService, customer: KnownCustomer
 ) -> dict[str, Any]:
     """Rate the help."""
     return give_feedback(services, customer, conversation_id, str(body.client_id), body.rating, body.text)
 
 
-@router.post("/{conversation_id}/handoff")
+@router.post("/{conversation_id}/handoff", responses=told(HandedOff))
 def ask_for_a_person(
-    conversation_id: str, body: NewHandoff, request: Request, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId,
+    body: NewHandoff,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
 ) -> dict[str, Any]:
     """Hand the conversation to a person, or say how that person can reach the customer."""
     result = hand_off(
@@ -93,20 +114,21 @@ def ask_for_a_person(
 
 @router.get("/{conversation_id}/events")
 async def follow(
-    conversation_id: str,
+    conversation_id: ConversationId,
     request: Request,
     services: AService,
     customer: KnownCustomer,
-    last_event_id: Annotated[int, Header()] = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=2**53)] = 0,
+    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> StreamingResponse:
-    """What is said from now on, or since the event last seen, as server-sent events."""
+    """What was said after the message numbered `after` or the event last seen, and from now on."""
 
     def news(after: int) -> list[MessageShape]:
         transcript = read_conversation(services, customer, conversation_id, after)
         return [MessageShape.of(message) for message in transcript.messages]
 
-    known = await anyio.to_thread.run_sync(news, 0)
-    seen = last_event_id or (known[-1].id if known else 0)
+    await anyio.to_thread.run_sync(news, last_event_id)  # a stranger is told so before the stream begins
+    seen = last_event_id or after or 0
 
     async def events() -> AsyncIterator[str]:
         async for event in event_stream(bells_of(request), conversation_id, news, seen):

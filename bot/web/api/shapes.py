@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.conversation import Message, Rating
-from bot.domain.reply import as_facts
+from bot.domain.reply import Reply, TicketLink, as_facts
 from bot.language import Direction, Lang
 
 
@@ -43,6 +43,39 @@ class NewHandoff(_Write):
     call_back: bool = False
 
 
+class Opened(BaseModel):
+    id: str
+    lang: Lang
+
+
+class Responded(BaseModel):
+    reply: Reply
+
+
+class Answered(Responded):
+    message_id: int
+
+
+class Rated(BaseModel):
+    rating: Rating
+
+
+class HandedOff(BaseModel):
+    ticket: TicketLink
+
+
+class Failure(BaseModel):
+    code: str
+    message: str
+    field: str | None = None
+
+
+class Failed(BaseModel):
+    """What every failure looks like, in the request's language."""
+
+    error: Failure
+
+
 class MessageShape(BaseModel):
     """One message of a conversation; `reply` is there when the bot spoke."""
 
@@ -69,3 +102,16 @@ class MessageShape(BaseModel):
             choice=message.choice,
             reply=as_facts(message.reply) if message.reply else None,
         )
+
+
+class WholeConversation(BaseModel):
+    id: str
+    lang: Lang
+    status: Literal["bot", "person"]
+    messages: list[MessageShape]
+
+
+def told(success: type[BaseModel], status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """How a route's responses are described in the OpenAPI document. Ours are right by construction; checking
+    each of them again would cost more than making it."""
+    return {status: {"model": success}, "4XX": {"model": Failed}, "5XX": {"model": Failed}}

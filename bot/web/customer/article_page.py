@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.wording import article_url
 from bot.domain.article import PublishedArticle
 from bot.errors import NotFound
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.web.customer.topics import topic_name
 from bot.web.pages import Page, render
 from bot.web.visitors import AService, PageLang
@@ -62,12 +62,14 @@ def _tells_it_all(article: PublishedArticle) -> bool:
 
 
 @router.get("/{lang}/articles/{article_id}", response_class=HTMLResponse)
-def show_article(lang: PageLang, article_id: str, services: AService) -> HTMLResponse:
+def show_article(lang: PageLang, article_id: str, services: AService) -> Response:
     """The article in this language; where only the other has it, the way there."""
     index = services.indexes.current()
     article = index.articles.get((article_id, lang))
-    other: Lang = "en" if lang == "ar" else "ar"
+    other: Lang = other_language(lang)
     twin = index.articles.get((article_id, other))
+    if article is None and twin:
+        return RedirectResponse(article_url(twin), 303)
     if article is None:
         raise NotFound
     related = (index.articles.get((id_, lang)) for id_ in article.related)

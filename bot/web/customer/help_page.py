@@ -22,11 +22,11 @@ from bot.actions.wording import article_url, ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
 from bot.domain.reply import ArticleLink, TicketLink
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.language.negotiation import preferred_language
 from bot.web.customer.topics import topic_name
 from bot.web.failures import sentence_of
-from bot.web.forms import FormId
+from bot.web.forms import AskedConversation, FormConversation, FormId
 from bot.web.messages import open_reply
 from bot.web.pages import Page, render
 from bot.web.visitors import AService, KnownCustomer, PageLang, Visitor, bells_of, keep_customer
@@ -73,7 +73,7 @@ router = APIRouter()
 
 @router.get("/", response_class=HTMLResponse)
 def home_in_the_visitors_language(
-    request: Request, services: AService, customer: Visitor, c: str | None = None
+    request: Request, services: AService, customer: Visitor, c: AskedConversation = None
 ) -> HTMLResponse:
     lang = preferred_language(request.headers.get("accept-language"))
     response = HTMLResponse(render(_page(services, customer, lang, c)))
@@ -82,7 +82,7 @@ def home_in_the_visitors_language(
 
 
 @router.get("/{lang}", response_class=HTMLResponse)
-def home(lang: PageLang, services: AService, customer: Visitor, c: str | None = None) -> HTMLResponse:
+def home(lang: PageLang, services: AService, customer: Visitor, c: AskedConversation = None) -> HTMLResponse:
     return HTMLResponse(render(_page(services, customer, lang, c)))
 
 
@@ -100,7 +100,7 @@ def say_something(
     customer: Visitor,
     client_id: FormId,
     text: Annotated[str, Form()] = "",
-    conversation: Annotated[str, Form()] = "",
+    conversation: FormConversation = "",
 ) -> Response:
     """What the composer posts where no script runs."""
     try:
@@ -123,7 +123,7 @@ def choose_something(
     customer: Visitor,
     client_id: FormId,
     choice: Annotated[str, Form()],
-    conversation: Annotated[str, Form()] = "",
+    conversation: FormConversation = "",
 ) -> Response:
     customer, token, conversation = _opened(services, customer, lang, client_id, conversation)
     with suppress(ChoiceNotPossible):  # an old page's button: what is there now is shown instead
@@ -139,7 +139,7 @@ def rate(
     services: AService,
     customer: KnownCustomer,
     client_id: FormId,
-    conversation: Annotated[str, Form()],
+    conversation: FormConversation,
     rating: Annotated[Rating, Form()],
     text: Annotated[str, Form()] = "",
 ) -> Response:
@@ -154,7 +154,7 @@ def ask_for_a_person(
     services: AService,
     customer: KnownCustomer,
     client_id: FormId,
-    conversation: Annotated[str, Form()],
+    conversation: FormConversation,
     contact: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
     call_back: Annotated[bool, Form()] = False,
@@ -183,7 +183,7 @@ def _back_to(request: Request, lang: Lang, conversation: str, token: str | None 
 
 
 def _page(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
-    other = "en" if lang == "ar" else "ar"
+    other = other_language(lang)
     if conversation is None:
         return HelpPage(lang=lang, switch_url=f"/{other}", topics=_topics(services, lang))
     if customer is None:

@@ -14,9 +14,9 @@ from bot.actions.write_on_ticket import write_on_ticket
 from bot.domain.conversation import Message
 from bot.domain.ticket import Ticket
 from bot.errors import InvalidInput
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.web.failures import sentence_of
-from bot.web.forms import FormId
+from bot.web.forms import FormId, TicketKey
 from bot.web.pages import Page, render
 from bot.web.visitors import AService, PageLang, bells_of
 
@@ -41,7 +41,7 @@ router = APIRouter()
 
 
 @router.get("/{lang}/tickets/{key}", response_class=HTMLResponse)
-def show_ticket(lang: PageLang, key: str, services: AService) -> HTMLResponse:
+def show_ticket(lang: PageLang, key: TicketKey, services: AService) -> HTMLResponse:
     """The private link is the key: whoever has it is the customer."""
     return HTMLResponse(render(_page(services, lang, key)))
 
@@ -49,7 +49,7 @@ def show_ticket(lang: PageLang, key: str, services: AService) -> HTMLResponse:
 @router.post("/{lang}/tickets/{key}")
 def add_message(
     lang: PageLang,
-    key: str,
+    key: TicketKey,
     request: Request,
     services: AService,
     client_id: FormId,
@@ -66,5 +66,5 @@ def add_message(
 
 def _page(services: Services, lang: Lang, key: str) -> TicketPage:
     ticket, messages = read_ticket_by_key(services, key)
-    other = "en" if lang == "ar" else "ar"
+    other = other_language(lang)
     return TicketPage(lang=lang, switch_url=f"/{other}/tickets/{key}", ticket=ticket, messages=messages)

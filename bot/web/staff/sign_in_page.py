@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.actions.sign_in import sign_in, sign_out
 from bot.domain.staff import Area, Member
 from bot.errors import SignInFailed
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.language.negotiation import preferred_language
 from bot.web.failures import sentence_of
 from bot.web.pages import Page, render
@@ -82,6 +82,6 @@ def local_path(wanted: str) -> str:
 
 
 def _page(lang: Lang, next_path: str) -> SignInPage:
-    other = "en" if lang == "ar" else "ar"
+    other = other_language(lang)
     query = urlencode({"lang": other, "next": local_path(next_path)})
     return SignInPage(lang=lang, switch_url=f"/staff/sign-in?{query}", next=local_path(next_path))

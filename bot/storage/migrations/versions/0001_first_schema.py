@@ -85,7 +85,9 @@ def upgrade() -> None:
 
     op.create_table(
         "episodes",
-        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
         sa.Column("customer_id", sa.String(length=36), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
@@ -106,6 +108,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_episodes_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_episodes")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("episodes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_episodes_conversation_id"), ["conversation_id"], unique=False)
@@ -148,7 +151,7 @@ def upgrade() -> None:
             autoincrement=False,
             nullable=False,
         ),
-        sa.Column("episode_id", sa.String(length=36), nullable=False),
+        sa.Column("episode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("article_id", sa.String(length=100), nullable=True),
         sa.Column("article_lang", sa.String(length=2), nullable=True),
@@ -173,7 +176,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
-        sa.Column("episode_id", sa.String(length=36), nullable=True),
+        sa.Column("episode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rating", sa.String(length=8), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -192,7 +195,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column("customer_id", sa.String(length=36), nullable=False),
-        sa.Column("episode_id", sa.String(length=36), nullable=False),
+        sa.Column("episode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("problem", sa.String(length=100), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
@@ -216,7 +219,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
-        sa.Column("episode_id", sa.String(length=36), nullable=False),
+        sa.Column("episode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.String(length=36), nullable=False),
         sa.Column("team", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=False),
@@ -256,7 +259,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column("customer_id", sa.String(length=36), nullable=False),
-        sa.Column("episode_id", sa.String(length=36), nullable=False),
+        sa.Column("episode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("problem", sa.String(length=100), nullable=False),
         sa.Column("revision", sa.String(length=64), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
@@ -264,7 +267,8 @@ def upgrade() -> None:
         sa.Column("helped", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_walkthroughs_customer_id")),
         sa.ForeignKeyConstraint(["episode_id"], ["episodes.id"], name=op.f("fk_walkthroughs_episode_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_walkthroughs")),
