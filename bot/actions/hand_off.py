@@ -79,7 +79,7 @@ def hand_off(
 def hand_over(turn: Turn, reason: Reason) -> Reply:
     """Make the ticket of this turn's conversation and end the episode; the sentence that says so.
 
-    What the customer confirmed as solved is not what they need a person for, unless they have just said no.
+    What the customer confirmed as solved is not what they need a person for.
     """
     if turn.episode and turn.episode.outcome is not Outcome.CONFIRMED:
         episode = take_up(turn)

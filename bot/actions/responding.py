@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.actions import wording
 from bot.actions.hand_off import hand_over
-from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, take_up
+from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, reopen, take_up
 from bot.actions.walking import leave_walkthrough, start_walkthrough
 from bot.domain.answering import Decision, Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
@@ -85,10 +85,10 @@ def give_urgently(turn: Turn) -> Reply:
 
 def go_deeper(turn: Turn) -> Reply:
     """ "Still broken": the next deeper form, then a person."""
-    episode = take_up(turn)
+    episode = reopen(turn)
     if episode.problem is None:
         raise ChoiceNotPossible
-    turn.episode = episode = replace(episode, said_no=True, outcome=None, ended_at=None)
+    turn.episode = replace(episode, said_no=True)
     article = at_hand(turn)
     form = deeper(article, episode.form) if article and episode.form and not episode.refresher else None
     if article is None or form is None:

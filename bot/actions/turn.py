@@ -145,6 +145,16 @@ def take_up(turn: Turn) -> Episode:
     return turn.episode
 
 
+def reopen(turn: Turn) -> Episode:
+    """The episode at hand, open again whatever its outcome: the customer says that it was not over.
+
+    Raises:
+        ChoiceNotPossible: nothing was asked yet.
+    """
+    turn.episode = replace(take_up(turn), outcome=None, ended_at=None)
+    return turn.episode
+
+
 def at_hand(turn: Turn) -> PublishedArticle | None:
     """The article last given, as the index has it now; None when there is none any more."""
     problem = turn.episode.problem if turn.episode else None

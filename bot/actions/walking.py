@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.actions import wording
 from bot.actions.hand_off import hand_over
-from bot.actions.turn import Turn, at_hand, take_up
+from bot.actions.turn import Turn, at_hand, reopen, take_up
 from bot.domain import walkthrough
 from bot.domain.article import PublishedArticle
 from bot.domain.guidance import Form, Guidance
@@ -36,6 +36,7 @@ def walk(turn: Turn, wish: Move) -> Reply:
     _move_to(turn, article, begun, moved.position)
     match moved.turn:
         case walkthrough.Turn.PERSON:
+            reopen(turn)
             return hand_over(turn, Reason.NOT_HELPED)
         case walkthrough.Turn.COMPLETED:
             walkthroughs.end_walkthrough(turn.connection, begun.id, turn.now, completed=True)

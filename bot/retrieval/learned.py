@@ -126,9 +126,9 @@ class LeftOut:
     scale: Floats
 
     def scores(self, row: int, unseen: Ints) -> Floats:
-        """Scores, [articles], of example `row` had the examples `unseen`, all among `rows`, not been seen."""
-        here = int(np.flatnonzero(self.rows == row)[0])
-        gone = np.flatnonzero(np.isin(self.rows, unseen))
+        """Scores, [articles], of example `row` had the examples `unseen`, all among the rising `rows`, not
+        been seen."""
+        here, gone = np.searchsorted(self.rows, row), np.searchsorted(self.rows, unseen)
         own = self.hat[np.ix_(gone, gone)]
         change = self.hat[here, gone] @ np.linalg.solve(np.eye(len(gone)) - own, self.residual[gone])
         return np.asarray((self.fitted[here] - change) / self.scale[here], np.float32)
