@@ -36,8 +36,10 @@ class Database:
     """One database; connections are pooled and may be used from any thread, one transaction each."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _sqlite_engine(url) if url.startswith("sqlite") else postgresql_engine(url)
+        sqlite = url.startswith("sqlite")
+        self._engine = _sqlite_engine(url) if sqlite else postgresql_engine(url)
         self._writers = BoundedSemaphore(_MOST_WRITERS)
+        self._writing = BoundedSemaphore(1 if sqlite else _MOST_WRITERS)
 
     @property
     def engine(self) -> Engine:
@@ -71,10 +73,16 @@ class Database:
 
     @contextmanager
     def _writers_turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time and lets those who wait poll, luckless ones for seconds; ours queue."""
         if not self._writers.acquire(blocking=False):
             raise Unavailable
         try:
-            yield
+            if not self._writing.acquire(timeout=_BUSY_SECONDS):
+                raise Unavailable
+            try:
+                yield
+            finally:
+                self._writing.release()
         finally:
             self._writers.release()
 

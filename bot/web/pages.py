@@ -102,6 +102,7 @@ def _environment() -> Environment:
         static=static_url,
         client_id=_client_id,
         choices_of=choices_of,
+        direction=direction,
         is_move=is_move,
         pieces_of=pieces_of,
         blank_messages=BLANK_MESSAGES,

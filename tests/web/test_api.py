@@ -144,7 +144,7 @@ def test_anothers_conversation_is_a_plain_404_like_an_unknown_one(
 def test_text_that_cannot_be_a_message_is_refused_in_the_customers_language(
     samira: TestClient, conversation: str, text: str, code: str, lang: str
 ) -> None:
-    body = '{"client_id": "%s", "text": %s}' % (new_id(), _json(text))
+    body = f'{{"client_id": "{new_id()}", "text": {_json(text)}}}'
     answer = samira.post(
         f"{API}/{conversation}/messages",
         content=body,
@@ -260,7 +260,7 @@ def test_a_read_cannot_change_anything(samira: TestClient, conversation: str) ->
 def test_json_sent_as_text_is_refused(samira: TestClient) -> None:
     """Abuse case 34."""
     answer = samira.post(
-        API, content='{"client_id": "%s"}' % new_id(), headers={"Content-Type": "text/plain"}
+        API, content=f'{{"client_id": "{new_id()}"}}', headers={"Content-Type": "text/plain"}
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (415, "unsupported_media_type")
 

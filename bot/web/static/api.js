@@ -9,26 +9,18 @@ export class Failure extends Error {
   }
 }
 
-export const get = (path) => request(path, { method: "GET" });
-
-export const post = (path, body) =>
-  request(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-
-async function request(path, options) {
+export async function post(path, body) {
   let response;
   try {
     response = await fetch(`/api/v1/conversations${path}`, {
-      ...options,
-      headers: { ...options.headers, Accept: "application/json", "Accept-Language": lang },
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": lang },
+      body: JSON.stringify(body),
     });
   } catch {
     throw new Failure();
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Failure(body.error?.message, response.status);
-  return body;
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Failure(answer.error?.message, response.status);
+  return answer;
 }

@@ -2,14 +2,14 @@
 // forms; this only spares the waiting. Each write keeps its client_id until it succeeded, so that trying
 // again can never double it.
 
-import { Failure, get, post } from "./api.js";
+import { Failure, post } from "./api.js";
 import { newId } from "./ids.js";
 import { listen } from "./live.js";
 import { appendCustomer, appendMessage, appendReply, closeReplies, identify, reveal } from "./thread.js";
 
 const SLOW_MS = 300;
 const NEAR_PX = 80;
-const REFUSED = 422;
+const TOO_MANY = 429;
 const STEPS_AND_FORMS = /^(step|form):/;
 
 const chat = document.getElementById("chat");
@@ -69,11 +69,14 @@ async function attempt(place, work) {
   try {
     return await whilePending(work);
   } catch (failure) {
-    if (!(failure instanceof Failure) || failure.status === REFUSED) throw failure;
+    if (!(failure instanceof Failure) || refused(failure)) throw failure;
     const again = await offerRetry(place, failure.message || chat.dataset.offline);
     return again && attempt(place, work);
   }
 }
+
+/** Refused for what it is: the same again would be refused again. */
+const refused = ({ status }) => status >= 400 && status < 500 && status !== TOO_MANY;
 
 function offerRetry(place, sentence) {
   place.parentElement.querySelector(":scope > .failure")?.remove();
@@ -87,7 +90,10 @@ function offerRetry(place, sentence) {
 }
 
 function show(reply, { focus = false } = {}) {
-  if (!(reply.text || reply.html || reply.step)) return;
+  if (!(reply.text || reply.html || reply.step)) {
+    if (reply.ticket) handedOver(); // learned in this window that a person took over in another
+    return;
+  }
   closeReplies();
   const message = appendReply(reply, conversation);
   if (reply.ticket) handedOver();
@@ -98,7 +104,7 @@ function handedOver() {
   chat.dataset.withPerson = "";
   contact.hidden = !document.getElementById("contact-saved").hidden;
   showConversation();
-  listen(conversation, showFromTeam, catchUp);
+  listen(conversation, showFromTeam);
 }
 
 /** What is being written is not scrolled away from, unless the end of the thread was in view anyhow. */
@@ -111,12 +117,6 @@ function showFromTeam(message) {
 }
 
 const endInView = () => thread.getBoundingClientRect().bottom <= composer.getBoundingClientRect().top + NEAR_PX;
-
-/** Fetches what was written while the line was down. */
-async function catchUp() {
-  const { messages } = await get(`/${encodeURIComponent(conversation)}`).catch(() => ({ messages: [] }));
-  for (const message of messages) if (message.sender === "agent") showFromTeam(message);
-}
 
 async function send(text) {
   showConversation();
@@ -139,12 +139,16 @@ async function send(text) {
   show(answer.reply);
 }
 
+function sayRefused(failure) {
+  if (!(failure instanceof Failure)) throw failure;
+  problem.textContent = failure.message;
+}
+
 /** What cannot be taken goes back into the field, to be changed. */
 function giveBack(text, failure) {
-  if (!(failure instanceof Failure)) throw failure;
+  sayRefused(failure);
   field.value ||= text;
   sessionStorage.setItem(draftKey(), field.value);
-  problem.textContent = failure.message;
 }
 
 async function choose(form, button) {
@@ -156,20 +160,32 @@ async function choose(form, button) {
   const body = { client_id: newId(), choice };
   const place = form.closest(".dock") ? looking : form;
   place.parentElement.querySelector(":scope > .failure")?.remove();
-  const { reply } = await attempt(place, () => inConversation("choices", body));
+  problem.textContent = "";
+  const taken = await attempt(place, () => inConversation("choices", body)).catch(sayRefused);
   button.removeAttribute("aria-busy");
+  if (!taken) return;
+  const { reply } = taken;
   closeReplies(choice);
   if (!STEPS_AND_FORMS.test(choice)) appendCustomer(label, { picked: true });
   show(reply, { focus: document.activeElement !== field });
   if (choice !== "solved") return;
-  rating.hidden = false;
+  askForRating();
   rating.scrollIntoView({ block: "nearest" });
+}
+
+function askForRating() {
+  rating.reset();
+  rating.elements.client_id.value = newId();
+  rating.hidden = false;
 }
 
 async function submitOnce(form, path, body, saved) {
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
-  await attempt(form.querySelector(".primary"), () => inConversation(path, body));
+  problem.textContent = "";
+  const taken = await attempt(form.querySelector(".primary"), () => inConversation(path, body)).catch(sayRefused);
+  delete form.dataset.sending;
+  if (!taken) return;
   form.hidden = true;
   saved.hidden = false;
   saved.focus();

@@ -1,20 +1,24 @@
 // What people of the team write, as they write it.
 
+const AGAIN_MS = 5000;
+
 let source;
 
-/** Calls `show` with each message of an agent in `conversation`, and `catchUp` when the line was down. */
-export function listen(conversation, show, catchUp) {
+/** Calls `show` with each message of an agent in `conversation`, those already there first: what was written
+ *  before the line was up is not missed, and `show` knows what it has. A line that the server closed is
+ *  opened again. */
+export function listen(conversation, show) {
   if (source) return;
-  let wasDown = false;
   source = new EventSource(`/api/v1/conversations/${encodeURIComponent(conversation)}/events`);
   source.addEventListener("message", (event) => {
     const message = JSON.parse(event.data);
     if (message.sender === "agent") show(message);
   });
-  source.addEventListener("error", () => (wasDown = true));
-  source.addEventListener("open", () => {
-    if (wasDown) catchUp();
-    wasDown = false;
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) return;
+    source = undefined;
+    setTimeout(() => listen(conversation, show), AGAIN_MS);
   });
-  addEventListener("pagehide", () => source.close());
 }
+
+addEventListener("pagehide", () => source?.close());

@@ -4,6 +4,7 @@
 import { newId } from "./ids.js";
 import { showLocalTimes } from "./local_time.js";
 
+const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
 const chat = document.getElementById("chat");
 
@@ -85,8 +86,9 @@ function fillReply(form, reply, conversation) {
   form.elements.conversation.value = conversation;
   form.elements.client_id.value = newId();
   for (const element of form.querySelectorAll("[lang][dir]")) {
-    element.lang = reply.lang;
-    element.dir = reply.dir;
+    const { lang } = "quoted" in element.dataset && reply.article ? reply.article : reply;
+    element.lang = lang;
+    element.dir = DIRECTION[lang];
   }
   const quoted = Boolean(reply.html || reply.step);
   setText(form, "text", quoted ? null : reply.text);
