@@ -10,15 +10,15 @@ from bot.actions.hand_off import hand_over
 from bot.actions.held import add_to_ticket
 from bot.actions.responding import answer_question, confirm, go_deeper
 from bot.actions.services import Services, once
-from bot.actions.turn import NOTHING_FOUND, Turn, hear_customer, open_turn, speak
-from bot.domain.answering import Findings, Kind
+from bot.actions.turn import Turn, hear_customer, open_turn, speak
+from bot.actions.understanding import Understood, understand
+from bot.domain.answering import Kind
 from bot.domain.conversation import Customer, Heard, checked_text, hear, spoken_language
 from bot.domain.reply import Reply, as_facts
 from bot.domain.ticket import Reason
 from bot.errors import NotFound
 from bot.language import Lang
 from bot.language.detection import detect, text_direction
-from bot.language.intents import Intents, recognise
 from bot.storage.conversations import conversation_of, last_reply
 from bot.storage.database import Connection
 from bot.storage.writes import Result
@@ -33,10 +33,10 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
         Unavailable: database or index are out of reach; nothing was stored.
     """
     text = checked_text(text)
-    intents = recognise(text)
     index = services.indexes.current()
     lang = _language(services, customer, conversation_id, text)
-    findings = index.find(intents.query, lang) if _is_question(intents) else NOTHING_FOUND
+    understood = understand(index, text, lang)
+    intents = understood.intents
 
     def write(connection: Connection, now: datetime) -> Result:
         turn = open_turn(connection, index, customer, conversation_id, now)
@@ -47,7 +47,7 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
         if turn.conversation.held_by_person:
             reply = add_to_ticket(turn, urgent=intents.urgent)
         else:
-            reply = speak(turn, _respond(turn, intents, findings))
+            reply = speak(turn, _respond(turn, understood))
         return {"message_id": message_id, "reply": as_facts(reply)}
 
     return once(services, customer.id, client_id, f"message:{conversation_id}", write)
@@ -62,12 +62,8 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
     return spoken_language(conversation.lang, detect(text), len(text.split()), first=first)
 
 
-def _is_question(intents: Intents) -> bool:
-    return not (intents.wants_person or intents.angry or intents.small_talk)
-
-
-def _respond(turn: Turn, intents: Intents, findings: Findings) -> Reply:
-    match hear(intents, turn.episode):
+def _respond(turn: Turn, understood: Understood) -> Reply:
+    match hear(understood.intents, turn.episode):
         case Heard.PERSON:
             return hand_over(turn, Reason.CUSTOMER_REQUEST)
         case Heard.COMPLAINT:
@@ -77,6 +73,6 @@ def _respond(turn: Turn, intents: Intents, findings: Findings) -> Reply:
         case Heard.STILL_BROKEN:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
-            return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{understood.intents.small_talk}")
         case Heard.QUESTION:
-            return answer_question(turn, turn.said, findings)
+            return answer_question(turn, turn.said, understood.findings)

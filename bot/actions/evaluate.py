@@ -11,11 +11,14 @@ from time import perf_counter
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain.answering import Tried, decide
+from bot.actions.understanding import Understood, understand
+from bot.domain.answering import Decision, Kind, Thresholds, Tried, decide
 from bot.domain.article import published
+from bot.domain.conversation import Heard, hear, spoken_language
 from bot.domain.measures import Outcome, percentile, quality
 from bot.errors import InvalidInput
 from bot.language import Lang
+from bot.language.detection import detect
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder, OnProgress
 from bot.retrieval.snapshot import Index, load
@@ -69,8 +72,11 @@ def _figures(index: Index, asked: Sequence[Question]) -> dict[str, float | None]
 
 def _put(index: Index, question: Question) -> Outcome:
     """What becomes of `question` as a new customer's first message."""
-    findings = index.find(question.question, question.lang)
-    decision = decide(findings, index.thresholds, Tried())
+    text = question.question
+    lang = spoken_language(question.lang, detect(text), len(text.split()), first=True)
+    understood = understand(index, text, lang)
+    findings = understood.findings
+    decision = _decision(understood, index.thresholds)
     return Outcome(
         right=question.article,
         ranked=tuple(candidate.article_id for candidate in findings.candidates),
@@ -78,6 +84,16 @@ def _put(index: Index, question: Question) -> Outcome:
         kind=decision.kind,
         given=decision.articles,
     )
+
+
+def _decision(understood: Understood, thresholds: Thresholds) -> Decision:
+    match hear(understood.intents, None):
+        case Heard.QUESTION:
+            return decide(understood.findings, thresholds, Tried())
+        case Heard.SMALL_TALK:
+            return Decision(Kind.SMALL_TALK)
+        case _:
+            return Decision(Kind.HANDOFF)
 
 
 def _read(questions: Path) -> Iterator[Question]:

@@ -8,7 +8,7 @@ from bot.actions.services import Services
 from bot.domain.conversation import Conversation, Customer, Message, Outcome
 from bot.domain.ticket import Ticket
 from bot.errors import NotFound
-from bot.storage.conversations import conversation_of, messages_of, rated
+from bot.storage.conversations import conversation_of, latest_conversation, messages_of, rated
 from bot.storage.episodes import latest_episode
 from bot.storage.tickets import ticket_of_conversation, ticket_with_key
 
@@ -44,6 +44,12 @@ def read_conversation(
             and episode.outcome is Outcome.CONFIRMED
             and not rated(connection, episode.id),
         )
+
+
+def last_conversation(services: Services, customer: Customer) -> str | None:
+    """The conversation to which a returning customer may want to go back."""
+    with services.database.reading() as connection:
+        return latest_conversation(connection, customer.id)
 
 
 def read_ticket_by_key(services: Services, key: str) -> tuple[Ticket, tuple[Message, ...]]:

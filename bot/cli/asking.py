@@ -14,12 +14,12 @@ from bot.actions.ask import ask as ask_the_bot
 from bot.actions.meet_customer import customer_of
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
+from bot.actions.understanding import explain as explain_to
 from bot.cli.console import out, print_json, progress, t
 from bot.cli.indexing import tell_faults
 from bot.domain.answering import Thresholds
 from bot.language import Lang
 from bot.language.detection import detect
-from bot.language.intents import recognise
 from bot.main import open_encoder, open_index, utc_now
 from bot.retrieval.explaining import Explanation
 from bot.settings import Settings
@@ -37,7 +37,7 @@ def ask(settings: Settings, text: str, lang: Lang | None, *, as_json: bool, expl
         migrate(database)
         reply = _first_reply(Services(database, live, utc_now), text, lang or detect(text) or "ar")
         database.close()
-    explanation = index.explain(recognise(text).query, reply["lang"]) if explain else None
+    explanation = explain_to(index, text, reply["lang"]) if explain else None
     if as_json:
         facts = {"index": index.version, "reply": reply}
         print_json(facts | ({"explanation": _facts(explanation, index.thresholds)} if explanation else {}))

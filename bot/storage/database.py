@@ -73,7 +73,7 @@ class Database:
 
     @contextmanager
     def _writers_turn(self) -> Iterator[None]:
-        """SQLite has one writer at a time and lets those who wait poll, luckless ones for seconds; ours queue."""
+        """SQLite has one writer at a time, and those who wait for it poll, some for seconds; ours queue."""
         if not self._writers.acquire(blocking=False):
             raise Unavailable
         try:

@@ -205,3 +205,17 @@ def test_a_megabyte_of_password_is_refused(browser: Callable[[], TestClient]) ->
 def test_it_says_that_it_is_alive_and_ready(browser: Callable[[], TestClient]) -> None:
     assert browser().get("/healthz").json() == {"status": "alive"}
     assert browser().get("/readyz").json() == {"index": True, "database": True}
+
+
+def test_a_returning_customer_is_led_back_and_may_be_forgotten_on_a_shared_device(
+    browser: Callable[[], TestClient],
+) -> None:
+    samira = browser()
+    thread = without_script(samira, "/en/messages", text=FORGOTTEN_PASSWORD["en"])
+    assert f'href="{thread}"' in samira.get("/en").text
+    cookie = samira.cookies["dalil_customer"]
+    assert without_script(samira, "/en/forget") == "/en"
+    assert f'href="{thread}"' not in samira.get("/en").text
+    replayed = browser()
+    replayed.cookies.set("dalil_customer", cookie)
+    assert replayed.get(thread).status_code == 404

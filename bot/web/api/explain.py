@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
+from bot.actions.understanding import explain as explain_to
 from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.language.detection import detect
@@ -24,4 +25,6 @@ def explain(
 ) -> dict[str, Any]:
     """The candidates for `text` with all that led to their probabilities, and the thresholds."""
     text = checked_text(text)
-    return asdict(services.indexes.current().explain(text, lang or detect(text) or "ar"))
+    index = services.indexes.current()
+    explanation = explain_to(index, text, lang or detect(text) or "ar")
+    return {"thresholds": asdict(index.thresholds), **asdict(explanation)}

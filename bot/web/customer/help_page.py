@@ -15,7 +15,8 @@ from bot.actions.browse_articles import articles_by_topic
 from bot.actions.choose import choose
 from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
-from bot.actions.read_conversation import read_conversation
+from bot.actions.meet_customer import forget_customer
+from bot.actions.read_conversation import last_conversation, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.actions.wording import article_url, ticket_link
@@ -29,7 +30,16 @@ from bot.web.failures import sentence_of
 from bot.web.forms import AskedConversation, FormConversation, FormId
 from bot.web.messages import open_reply
 from bot.web.pages import Page, render
-from bot.web.visitors import AService, KnownCustomer, PageLang, Visitor, bells_of, keep_customer
+from bot.web.visitors import (
+    CUSTOMER_COOKIE,
+    AService,
+    KnownCustomer,
+    PageLang,
+    Visitor,
+    bells_of,
+    jar_of,
+    keep_customer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,17 @@ def home(lang: PageLang, services: AService, customer: Visitor, c: AskedConversa
 def begin_anew(lang: PageLang) -> Response:
     """The next thing said opens a conversation; an empty one is not worth a row."""
     return RedirectResponse(f"/{lang}", 303)
+
+
+@router.post("/{lang}/forget")
+def forget_me(lang: PageLang, request: Request, services: AService) -> Response:
+    """End the cookie of this device, for whoever shares it."""
+    token = jar_of(request).token(request, CUSTOMER_COOKIE)
+    if token:
+        forget_customer(services, token)
+    response = RedirectResponse(f"/{lang}", 303)
+    response.delete_cookie(CUSTOMER_COOKIE)
+    return response
 
 
 @router.post("/{lang}/messages")
@@ -185,7 +206,13 @@ def _back_to(request: Request, lang: Lang, conversation: str, token: str | None 
 def _page(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
     other = other_language(lang)
     if conversation is None:
-        return HelpPage(lang=lang, switch_url=f"/{other}", topics=_topics(services, lang))
+        last = last_conversation(services, customer) if customer else None
+        return HelpPage(
+            lang=lang,
+            switch_url=f"/{other}",
+            topics=_topics(services, lang),
+            resume_url=f"/{lang}?{urlencode({'c': last})}" if last else None,
+        )
     if customer is None:
         raise NotFound
     transcript = read_conversation(services, customer, conversation)
