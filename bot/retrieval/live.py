@@ -11,7 +11,7 @@ import logging
 from pathlib import Path
 from threading import Event, Thread
 
-from bot.errors import IndexMissing
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import current_version, versions
@@ -58,11 +58,12 @@ class LiveIndex:
         wanted = current_version(self._folder)
         if wanted is None or wanted == self._seen:
             return
-        self._seen = wanted
-        if self._take(wanted):
-            self.alarm = None
-        elif self._index is None:
-            any(self._take(version) for version in self._others(wanted))
+        failure = self._take(wanted)
+        self.alarm = f"{wanted}: {failure}" if failure else None
+        if failure is None or isinstance(failure, IndexDamaged | IndexMismatch):
+            self._seen = wanted  # else something passing was in the way, and the next look may do better
+        if self._index is None:
+            any(self._take(version) is None for version in self._others(wanted))
 
     def _others(self, wanted: str) -> list[str]:
         """The versions that may stand in for `wanted`: older ones first, the newest of them foremost."""
@@ -70,17 +71,19 @@ class LiveIndex:
             (v for v in versions(self._folder) if v != wanted), key=lambda v: (v < wanted, v), reverse=True
         )
 
-    def _take(self, version: str) -> bool:
+    def _take(self, version: str) -> Exception | None:
+        """Serve `version`; or, whatever is wrong with it, go on with the one before and say what it was."""
         try:
             self._index = load(self._folder, version, self._encoder)
-        except Exception as error:
-            # Whatever is wrong with a version, the one before it goes on serving.
-            self.alarm = f"{version}: {error}"
+        except Exception as failure:
             _LOG.exception("index %s cannot serve", version)
-            return False
+            return failure
         _LOG.info("index %s serves", version)
-        return True
+        return None
 
     def _watch(self) -> None:
         while not self._stopped.wait(_LOOKS_EVERY_S):
-            self.look()
+            try:
+                self.look()
+            except OSError:
+                _LOG.exception("the indexes cannot be looked at")
