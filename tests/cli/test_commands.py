@@ -131,7 +131,7 @@ def test_help_does_not_wait_for_the_encoder() -> None:
         text=True,
         check=True,
     )
-    assert loaded.stdout == "set()\n"
+    assert loaded.stdout == "False False\n"
 
 
 def test_on_an_arabic_terminal_the_commands_speak_arabic(tmp_path: Path) -> None:

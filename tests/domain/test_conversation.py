@@ -105,7 +105,7 @@ def test_how_samira_is_heard(
         pytest.param(Decision(Kind.ANSWER, ("payout-late",)), True, id="the same problem"),
         pytest.param(Decision(Kind.ANSWER, ("charged-twice",)), False, id="another problem"),
         pytest.param(Decision(Kind.ASK_BACK, ("payout-late", "invoice")), False, id="perhaps another"),
-        pytest.param(Decision(Kind.REPHRASE), False, id="something not known"),
+        pytest.param(Decision(Kind.REPHRASE), True, id="something not known: a word about the answer"),
     ],
 )
 def test_a_question_about_another_problem_begins_an_episode(
