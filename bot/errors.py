@@ -53,6 +53,12 @@ class MessageTooLong(InvalidInput):
     key = "errors.message_too_long"
 
 
+class ContactUnusable(InvalidInput):
+    """Neither an e-mail address nor a telephone number."""
+
+    key = "errors.contact_unusable"
+
+
 class InvalidJson(InvalidInput):
     """The body is not JSON."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.actions import wording
 from bot.actions.hand_off import hand_over
 from bot.actions.held import add_to_ticket
-from bot.actions.responding import answer_question, confirm, go_deeper
+from bot.actions.responding import answer_question, choose_article, confirm, go_deeper, try_next
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, hear_customer, open_turn, speak
 from bot.actions.understanding import Understood, understand
@@ -19,6 +19,8 @@ from bot.domain.ticket import Reason
 from bot.errors import NotFound
 from bot.language import Lang
 from bot.language.detection import detect, text_direction
+from bot.language.folding import fold
+from bot.language.ordinals import ordinal
 from bot.storage.conversations import conversation_of, last_reply
 from bot.storage.database import Connection
 from bot.storage.writes import Result
@@ -62,6 +64,24 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
     return spoken_language(conversation.lang, detect(text), len(text.split()), first=first)
 
 
+def _pick(turn: Turn) -> Reply | None:
+    """A choice made in words, just after the bot asked which article is meant: "the second", or its title."""
+    last = last_reply(turn.connection, turn.conversation.id)
+    if last is None or last.kind is not Kind.ASK_BACK:
+        return None
+    articles = [offered for offered in last.choices if offered.choice.startswith("article:")]
+    place = ordinal(turn.said)
+    if place == 0:
+        return try_next(turn)
+    if place is None:
+        titles = [fold(offered.label) for offered in articles]
+        said = fold(turn.said)
+        place = titles.index(said) + 1 if said in titles else len(articles) + 1
+    if place > len(articles):
+        return None
+    return choose_article(turn, articles[place - 1].choice.removeprefix("article:"))
+
+
 def _respond(turn: Turn, understood: Understood) -> Reply:
     match hear(understood.intents, turn.episode):
         case Heard.PERSON:
@@ -74,5 +94,7 @@ def _respond(turn: Turn, understood: Understood) -> Reply:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{understood.intents.small_talk}")
+        case Heard.QUESTION if (reply := _pick(turn)) is not None:
+            return reply
         case Heard.QUESTION:
             return answer_question(turn, turn.said, understood.findings)

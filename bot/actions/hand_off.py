@@ -11,7 +11,7 @@ from bot.actions import wording
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
 from bot.domain.article import PublishedArticle
-from bot.domain.conversation import Customer, Episode, Outcome, checked_text
+from bot.domain.conversation import Customer, Episode, Outcome, checked_contact, checked_text
 from bot.domain.guidance import Why
 from bot.domain.reply import Reply
 from bot.domain.ticket import (
@@ -29,7 +29,6 @@ from bot.storage import episodes, occurrences, tickets, walkthroughs
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
-LONGEST_CONTACT = 254
 LONGEST_NOTE = 2_000
 MOST_SUSPECTS = 5
 
@@ -49,7 +48,7 @@ def hand_off(
         NotFound: there is no such conversation of this customer.
         InvalidInput: contact or note cannot be stored.
     """
-    contact = checked_text(contact, "contact", LONGEST_CONTACT) if contact and contact.strip() else None
+    contact = checked_contact(contact) if contact and contact.strip() else None
     note = checked_text(note, "note", LONGEST_NOTE) if note and note.strip() else None
 
     def write(connection: Connection, now: datetime) -> Result:

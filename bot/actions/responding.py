@@ -11,7 +11,7 @@ from bot.actions.walking import leave_walkthrough, start_walkthrough
 from bot.domain.answering import Decision, Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Outcome, continues
-from bot.domain.guidance import Circumstances, Form, Guidance, Why, deeper, guide, offers
+from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
@@ -59,10 +59,16 @@ def choose_article(turn: Turn, article_id: str) -> Reply:
 
 
 def give(turn: Turn, article: PublishedArticle) -> Reply:
-    """The article, in the form that fits this customer and this time; this occurrence is counted."""
+    """The article, in the form that fits this customer and this time; this occurrence is counted.
+
+    Asked again for what is at hand, it is never given in a lesser form than before.
+    """
     episode = take_up(turn)
     occurrences.add_occurrence(turn.connection, turn.customer.id, episode.id, article.id, turn.now)
-    return _give_as(turn, article, guide(article, _circumstances(turn, article)))
+    guidance = guide(article, _circumstances(turn, article))
+    if episode.problem == article.id and episode.said_no and episode.form:
+        guidance = Guidance(max(guidance.form, episode.form, key=FORMS.index), Why.WENT_DEEPER)
+    return _give_as(turn, article, guidance)
 
 
 def give_in_form(turn: Turn, form: Form) -> Reply:
@@ -109,7 +115,7 @@ def confirm(turn: Turn) -> Reply:
     return wording.sentence(
         Kind.SMALL_TALK,
         turn.lang,
-        "replies.solved_thanks",
+        "replies.solved_and_teach" if may_be_taught else "replies.solved_thanks",
         *((wording.choice(turn.lang, "form:walkthrough"),) if may_be_taught else ()),
     )
 
@@ -136,12 +142,18 @@ def _act_on(turn: Turn, decision: Decision) -> Reply:
             return wording.ask_back([article_named(turn, id_) for id_ in decision.articles], turn.lang)
         case Kind.REPHRASE:
             turn.episode = replace(episode, tried=replace(episode.tried, rephrased=True))
-            return wording.sentence(
-                Kind.REPHRASE, turn.lang, "replies.rephrase", wording.choice(turn.lang, "person")
-            )
+            return _ask_to_rephrase(turn)
         case _:
             assert decision.reason is not None
-            return hand_over(turn, decision.reason)
+            return hand_over(turn, Reason.NOT_HELPED if episode.problem else decision.reason)
+
+
+def _ask_to_rephrase(turn: Turn) -> Reply:
+    """With the way back into what is at hand, if anything is."""
+    episode = take_up(turn)
+    back = (f"form:{episode.form}", "still_broken") if episode.form and at_hand(turn) else ()
+    choices = (wording.choice(turn.lang, code) for code in (*back, "person"))
+    return wording.sentence(Kind.REPHRASE, turn.lang, "replies.rephrase", *choices)
 
 
 def _give_as(turn: Turn, article: PublishedArticle, guidance: Guidance) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.answering import Kind
 from bot.domain.article import Prose, PublishedArticle, Step
-from bot.domain.guidance import WINDOW_DAYS, Form, Guidance, offers
+from bot.domain.guidance import WINDOW_DAYS, Form, Guidance, Why, offers
 from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
 from bot.domain.ticket import Reason, Ticket
 from bot.domain.walkthrough import Position
@@ -33,7 +33,7 @@ def reason_sentence(guidance: Guidance, occurrences: int, lang: Lang) -> str:
 
 def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang: Lang) -> Reply:
     """The article in the form of `guidance` (any but a step-by-step walkthrough), quoted."""
-    quote = _refresher(article) if guidance.refresher else _quote(article, guidance.form)
+    quote = _answered(article, guidance)
     reason = reason_sentence(guidance, occurrences, lang)
     return Reply(
         Kind.ANSWER,
@@ -156,16 +156,31 @@ def _link(article: PublishedArticle) -> ArticleLink:
     return ArticleLink(article.id, article.lang, article.title, article_url(article))
 
 
-def _quote(article: PublishedArticle, form: Form) -> Prose:
-    """The ready fix, or the headings of the steps where there is none; with the reason where asked for."""
+def _quote(article: PublishedArticle, form: Form, *, deeper: bool = False) -> Prose:
+    """The ready fix, or the headings of the steps where there is none; with the reason where asked for.
+
+    `deeper`: the fix was read already and did not help, so that the reason comes first.
+    """
     fix = article.fix or article.outline or article.summary or Prose(article.title, "")
     if form is Form.FIX or article.why is None:
         return fix
     heading = say("replies.why_it_happens", article.lang)
+    if deeper:
+        again = say("replies.the_fix_again", article.lang)
+        return Prose(
+            _paragraphs(f"{heading}:\n{article.why.plain}", f"{again}:\n{fix.plain}"),
+            f"<h3>{heading}</h3>\n{article.why.html}\n<details><summary>{again}</summary>{fix.html}</details>",
+        )
     return Prose(
         _paragraphs(fix.plain, f"{heading}:\n{article.why.plain}"),
         f"{fix.html}\n<h3>{heading}</h3>\n{article.why.html}",
     )
+
+
+def _answered(article: PublishedArticle, guidance: Guidance) -> Prose:
+    if guidance.refresher:
+        return _refresher(article)
+    return _quote(article, guidance.form, deeper=guidance.why is Why.WENT_DEEPER)
 
 
 def _refresher(article: PublishedArticle) -> Prose:

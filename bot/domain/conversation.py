@@ -6,6 +6,7 @@ with a question about another problem, and with any question after an outcome.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,9 +14,13 @@ from enum import StrEnum
 from bot.domain.answering import Decision, Findings, Kind, Tried
 from bot.domain.guidance import Experience, Form
 from bot.domain.reply import Reply
-from bot.errors import InvalidInput, MessageEmpty, MessageTooLong
+from bot.errors import ContactUnusable, InvalidInput, MessageEmpty, MessageTooLong
 from bot.language import Direction, Lang
 from bot.language.intents import Intents
+
+LONGEST_CONTACT = 254
+_SHORTEST_NUMBER = 7
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 LONGEST_MESSAGE = 4_000
 """Characters of one message; a longer story belongs in several."""
@@ -177,6 +182,21 @@ def checked_text(text: str, field: str = "text", limit: int = LONGEST_MESSAGE) -
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise MessageEmpty(field=field)
     return text
+
+
+def checked_contact(contact: str) -> str:
+    """An e-mail address or a telephone number, as it was written.
+
+    Raises:
+        ContactUnusable: it is neither.
+        InvalidInput: it cannot be stored.
+    """
+    contact = checked_text(contact, "contact", LONGEST_CONTACT)
+    digits = sum(letter.isdecimal() for letter in contact)
+    is_number = digits >= _SHORTEST_NUMBER and not any(letter.isalpha() for letter in contact)
+    if not (is_number or _ADDRESS.fullmatch(contact)):
+        raise ContactUnusable(field="contact")
+    return contact
 
 
 def _unstorable(letter: str) -> bool:

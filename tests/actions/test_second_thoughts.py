@@ -15,7 +15,7 @@ from bot.actions.start_conversation import start_conversation
 from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.domain.staff import Role
 from bot.domain.ticket import Happening, TicketStatus
-from bot.errors import ClientIdReused, NewerMessage
+from bot.errors import ClientIdReused, ContactUnusable, NewerMessage
 from bot.retrieval.snapshot import Index
 from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Clock, Talk, new_id
 
@@ -195,3 +195,54 @@ def test_answering_reads_one_index_from_beginning_to_end(samira: Talk, services:
         FORGOTTEN_PASSWORD["en"],
     )
     assert taken == ["current"]
+
+
+@pytest.fixture
+def asked_back(samira: Talk) -> list[str]:
+    """What Samira was asked to choose from; skipped when the bot is surer than these tests suppose."""
+    for vague in ("money", "payment problem with card", "email problem", "delete my data", "card"):
+        talk = samira.again()
+        reply = talk.ask(vague)
+        if reply["kind"] == "ask_back":
+            samira.id = talk.id
+            return [c["choice"].removeprefix("article:") for c in reply["choices"] if ":" in c["choice"]]
+    pytest.skip("nothing was asked back")
+
+
+def test_a_choice_may_be_typed(samira: Talk, asked_back: list[str]) -> None:
+    assert samira.ask("the second one")["article"]["id"] == asked_back[1]
+
+
+def test_none_of_them_may_be_typed(samira: Talk, asked_back: list[str]) -> None:
+    reply = samira.ask("none of these")
+    assert reply.get("article", {}).get("id") not in asked_back
+
+
+def test_yes_and_no_after_an_answer_are_heard(samira: Talk) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    assert samira.ask("no")["reason"] == "went_deeper"
+    assert samira.ask("yes")["kind"] == "small_talk"
+    assert samira.transcript().asks_rating
+
+
+def test_what_is_not_understood_leaves_a_way_back_into_the_walkthrough(samira: Talk) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.choose("form:walkthrough")
+    samira.choose("step:next")
+    reply = samira.ask("zzz qqq xxyyzz")
+    assert "form:walkthrough" in [choice["choice"] for choice in reply["choices"]]
+    assert samira.choose("form:walkthrough")["step"]["number"] == 2
+
+
+def test_asked_again_after_a_no_it_is_not_given_in_a_lesser_form(samira: Talk) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.choose("still_broken")
+    samira.choose("still_broken")
+    assert samira.ask(FORGOTTEN_PASSWORD["en"])["form"] == "walkthrough"
+
+
+@pytest.mark.parametrize("contact", ["tomorrow", "بكرا", "12", "a@b", "call 0791234567 please"])
+def test_a_contact_that_reaches_nobody_is_refused(samira: Talk, services: Services, contact: str) -> None:
+    with pytest.raises(ContactUnusable):
+        hand_off(services, samira.customer, samira.id, new_id(), contact)
+    assert samira.transcript().ticket is None

@@ -36,6 +36,8 @@ async function opened() {
   ({ id: conversation } = await opening);
   history.pushState(null, "", `/${lang}?c=${encodeURIComponent(conversation)}`);
   for (const input of document.querySelectorAll("input[name=conversation]")) input.value = conversation;
+  const switcher = document.querySelector(".language");
+  switcher.href = `/${switcher.hreflang}?c=${encodeURIComponent(conversation)}`;
   return conversation;
 }
 
@@ -91,7 +93,9 @@ function offerRetry(place, sentence) {
 
 function show(reply, { focus = false } = {}) {
   if (!(reply.text || reply.html || reply.step)) {
-    if (reply.ticket) handedOver(); // learned in this window that a person took over in another
+    if (reply.ticket) handedOver(); // perhaps learned only now: a person took over in another window
+    looking.textContent = chat.dataset.received;
+    looking.scrollIntoView({ block: "nearest" });
     return;
   }
   closeReplies();
