@@ -1,3 +1,4 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Measures the real server, as it is installed here, beside the bare encoder that it uses.
 
 Everything happens in one run, and the bare encoder is measured between the rounds of asking, so that both

@@ -1,3 +1,4 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Puts the questions of a file to the bot and prints how well it answered."""
 
 from __future__ import annotations
