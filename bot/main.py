@@ -138,6 +138,6 @@ def _keep_new_key(path: Path) -> None:
 
 def _make_data_dir(settings: Settings) -> None:
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WrongSetting(reason=f"DALIL_DATA_DIR: {settings.data_dir}: {error.strerror}") from error

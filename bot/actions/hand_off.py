@@ -106,7 +106,8 @@ def hand_over(turn: Turn, reason: Reason) -> Reply:
     )
     end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
-    return wording.handoff(ticket, reason, turn.lang)
+    questions = article.ask_before_handoff if article and article.lang == turn.lang else ()
+    return wording.handoff(ticket, reason, turn.lang, questions)
 
 
 def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:

@@ -8,7 +8,7 @@ from bot.actions import wording
 from bot.actions.hand_off import hand_over
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, reopen, take_up
 from bot.actions.walking import leave_walkthrough, start_walkthrough
-from bot.domain.answering import Decision, Findings, Kind, Tried, decide
+from bot.domain.answering import MOST_CHOICES, Decision, Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Outcome, continues
 from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
@@ -84,6 +84,8 @@ def give_urgently(turn: Turn) -> Reply:
     """ "It is urgent": the ready fix of what is at hand, now and from now on."""
     turn.conversation = replace(turn.conversation, urgent=True, chosen_form=None)
     article = at_hand(turn)
+    if article is None and (critical := _critical_candidate(turn)) is not None:
+        return give(turn, critical)
     if article is None:
         return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.urgent_noted")
     return _give_as(turn, article, guide(article, replace(_circumstances(turn, article), chosen=None)))
@@ -180,6 +182,16 @@ def _circumstances(turn: Turn, article: PublishedArticle) -> Circumstances:
 
 def _occurrences(turn: Turn, article: PublishedArticle) -> int:
     return occurrences.occurrences_since(turn.connection, turn.customer.id, article.id, turn.window)
+
+
+def _critical_candidate(turn: Turn) -> PublishedArticle | None:
+    """Of the articles that were to choose from, the likeliest one about something that cannot wait."""
+    episode = turn.open_episode
+    if episode is None or not episode.tried.asked_back:
+        return None
+    likeliest = _still_served(turn, episode.findings).candidates[:MOST_CHOICES]
+    articles = (turn.index.article(candidate.article_id, turn.lang) for candidate in likeliest)
+    return next((article for article in articles if article and article.critical), None)
 
 
 def _still_served(turn: Turn, findings: Findings) -> Findings:

@@ -131,8 +131,13 @@ def ask_back(articles: list[PublishedArticle], lang: Lang) -> Reply:
     )
 
 
-def handoff(ticket: Ticket, reason: Reason, lang: Lang) -> Reply:
+def handoff(ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ...] = ()) -> Reply:
+    """Where the customer stands now; `questions` are what the article says a person will need to know."""
     text = say(f"replies.handoff.{reason}", lang, reference=ticket.reference)
+    if questions:
+        text = _paragraphs(
+            text, "\n".join([say("replies.please_tell", lang), *(f"• {q}" for q in questions)])
+        )
     return Reply(
         Kind.HANDOFF,
         text,

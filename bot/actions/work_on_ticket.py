@@ -143,7 +143,9 @@ def _on_ticket(
 
 
 def _check_nothing_newer(connection: Connection, ticket: Ticket, seen: int | None) -> None:
-    if seen is not None and messages_of(connection, ticket.conversation_id, after=seen):
+    if seen is None:
+        return
+    if ticket.status is TicketStatus.SOLVED or messages_of(connection, ticket.conversation_id, after=seen):
         raise NewerMessage
 
 

@@ -246,3 +246,26 @@ def test_a_contact_that_reaches_nobody_is_refused(samira: Talk, services: Servic
     with pytest.raises(ContactUnusable):
         hand_off(services, samira.customer, samira.id, new_id(), contact)
     assert samira.transcript().ticket is None
+
+
+def test_what_a_person_will_need_to_know_is_asked_in_the_handoff(samira: Talk, services: Services) -> None:
+    questions = services.indexes.current().article("payout-late", "en").ask_before_handoff
+    assert questions
+    samira.ask("my payout has not reached my bank account")
+    reply = samira.choose("person")
+    assert all(question in reply["text"] for question in questions)
+
+
+def test_a_ticket_that_a_colleague_solved_is_not_answered_from_a_stale_page(
+    samira: Talk, services: Services
+) -> None:
+    omar, nadia = (
+        add_staff(services, f"{name}@raff.example", name, Role.AGENT, "a long enough password")
+        for name in ("omar", "nadia")
+    )
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    seen = read_ticket(services, reference).messages[-1].id
+    solve_ticket(services, nadia, reference, new_id(), seen=seen)
+    with pytest.raises(NewerMessage):
+        reply_to_ticket(services, omar, reference, new_id(), "Hello", solve=False, seen=seen)
+    assert read_ticket(services, reference).ticket.status is TicketStatus.SOLVED
