@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.actions.back_up import Belongings
-from bot.actions.rebuild_index import OnRead, rebuild_index
 from bot.actions.services import Services
 from bot.actions.understanding import understand
 from bot.errors import IndexMissing, WrongSetting
-from bot.retrieval.encoder import Encoder, OnProgress, load_encoder
+from bot.retrieval.encoder import Encoder, load_encoder
 from bot.retrieval.live import LiveIndex
 from bot.retrieval.snapshot import Index
 from bot.settings import Settings
@@ -67,24 +67,14 @@ def open_encoder(settings: Settings) -> Encoder:
         raise WrongSetting(reason=f"DALIL_MODEL: {settings.model}: no encoder could be loaded") from error
 
 
-def open_index(
-    settings: Settings,
-    encoder: Encoder,
-    on_read: OnRead | None = None,
-    on_progress: OnProgress | None = None,
-) -> LiveIndex:
-    """The index that serves, followed from now on. One that is missing, or cannot serve, is built first.
-
-    Raises:
-        NothingToIndex: there is no published article to build it from.
-        IndexBusy: another build is under way.
-    """
+def open_index(settings: Settings, encoder: Encoder, build: Callable[[], None]) -> LiveIndex:
+    """The index that serves, followed from now on. `build` makes one that is missing or cannot serve."""
     live = LiveIndex(settings.index_dir, encoder)
     live.look()
     try:
         live.current()
     except IndexMissing:
-        rebuild_index(settings.kb_dir, settings.index_dir, encoder, on_read, on_progress)
+        build()
     return live.start()
 
 
@@ -95,12 +85,10 @@ class NoIndex:
         raise IndexMissing(version="current")
 
 
-def open_services(
-    settings: Settings, on_read: OnRead | None = None, on_progress: OnProgress | None = None
-) -> Services:
+def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     """Everything that actions work with. Raises what its parts raise."""
     database = open_database(settings)
-    indexes = open_index(settings, open_encoder(settings), on_read, on_progress)
+    indexes = open_index(settings, open_encoder(settings), build)
     understand(indexes.current(), _FIRST_WORDS, "en")
     return Services(database, indexes, utc_now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,8 +16,8 @@ from bot.actions.meet_customer import customer_of
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.actions.understanding import explain as explain_to
-from bot.cli.console import out, print_json, progress, t
-from bot.cli.indexing import tell_faults
+from bot.cli.console import out, print_json, t
+from bot.cli.indexing import build_apart
 from bot.domain.answering import Thresholds
 from bot.language import Lang
 from bot.language.detection import detect
@@ -29,8 +30,7 @@ from bot.storage.migrating import migrate
 
 def ask(settings: Settings, text: str, lang: Lang | None, *, as_json: bool, explain: bool) -> None:
     """Print the reply to `text` as a new customer's first message on the page in `lang`."""
-    with progress(t("index.embedding")) as on_progress:
-        live = open_index(settings, open_encoder(settings), tell_faults, on_progress)
+    live = open_index(settings, open_encoder(settings), partial(build_apart, settings))
     index = live.current()
     with TemporaryDirectory(prefix="dalil-ask-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'ask.sqlite3'}")

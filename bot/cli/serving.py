@@ -6,6 +6,7 @@ import errno
 import logging
 import socket
 from contextlib import closing
+from functools import partial
 from threading import Event, Thread
 
 import typer
@@ -13,8 +14,8 @@ import uvicorn
 
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
-from bot.cli.console import err, out, progress, t
-from bot.cli.indexing import tell_faults
+from bot.cli.console import err, out, t
+from bot.cli.indexing import build_apart
 from bot.main import build_app, open_services
 from bot.settings import Settings
 from bot.storage.staff import any_member
@@ -32,8 +33,7 @@ def serve(settings: Settings) -> None:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("bot").setLevel(logging.INFO)
         err.print(t("serve.starting"), style="dim")
-        with progress(t("index.embedding")) as on_progress:
-            services = open_services(settings, tell_faults, on_progress)
+        services = open_services(settings, partial(build_apart, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
         _Server(services, settings).run(sockets=[bound])
 
