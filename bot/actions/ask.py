@@ -60,12 +60,17 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
         conversation = conversation_of(connection, conversation_id, customer.id)
         if conversation is None:
             raise NotFound
+        detected = detect(text)
+        if detected == conversation.lang:
+            return detected
         first = last_reply(connection, conversation_id) is None
-    return spoken_language(conversation.lang, detect(text), len(text.split()), first=first)
+    return spoken_language(conversation.lang, detected, len(text.split()), first=first)
 
 
 def _pick(turn: Turn) -> Reply | None:
     """A choice made in words, just after the bot asked which article is meant: "the second", or its title."""
+    if turn.open_episode is None or not turn.open_episode.tried.asked_back:
+        return None
     last = last_reply(turn.connection, turn.conversation.id)
     if last is None or last.kind is not Kind.ASK_BACK:
         return None

@@ -65,10 +65,11 @@ def give(turn: Turn, article: PublishedArticle) -> Reply:
     """
     episode = take_up(turn)
     occurrences.add_occurrence(turn.connection, turn.customer.id, episode.id, article.id, turn.now)
-    guidance = guide(article, _circumstances(turn, article))
+    circumstances = _circumstances(turn, article)
+    guidance = guide(article, circumstances)
     if episode.problem == article.id and episode.said_no and episode.form:
         guidance = Guidance(max(guidance.form, episode.form, key=FORMS.index), Why.WENT_DEEPER)
-    return _give_as(turn, article, guidance)
+    return _give_as(turn, article, guidance, circumstances.occurrences)
 
 
 def give_in_form(turn: Turn, form: Form) -> Reply:
@@ -158,8 +159,8 @@ def _ask_to_rephrase(turn: Turn) -> Reply:
     return wording.sentence(Kind.REPHRASE, turn.lang, "replies.rephrase", *choices)
 
 
-def _give_as(turn: Turn, article: PublishedArticle, guidance: Guidance) -> Reply:
-    count = _occurrences(turn, article)
+def _give_as(turn: Turn, article: PublishedArticle, guidance: Guidance, count: int | None = None) -> Reply:
+    count = _occurrences(turn, article) if count is None else count
     turn.episode = replace(
         take_up(turn), problem=article.id, form=guidance.form, refresher=guidance.refresher
     )
