@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.answering import Candidate, Findings, Kind, Tried
 from bot.domain.conversation import Episode, Outcome
@@ -29,13 +29,17 @@ class Shown:
     reason: str | None = None
 
 
+# Built once: every turn asks this, and building a statement costs more than running it.
+_LATEST = (
+    select(episodes)
+    .where(episodes.c.conversation_id == bindparam("conversation"))
+    .order_by(episodes.c.id.desc())
+    .limit(1)
+)
+
+
 def latest_episode(connection: Connection, conversation_id: str) -> Episode | None:
-    row = connection.execute(
-        select(episodes)
-        .where(episodes.c.conversation_id == conversation_id)
-        .order_by(episodes.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_LATEST, {"conversation": conversation_id}).one_or_none()
     return _episode(row) if row else None
 
 

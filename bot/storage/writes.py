@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ClientIdReused
 from bot.storage.schema import writes
 
 Result = dict[str, Any]
+
+# Built once: every write asks this, and building a statement costs more than running it.
+_EARLIER = select(writes.c.action, writes.c.result).where(
+    writes.c.actor == bindparam("by"), writes.c.client_id == bindparam("id")
+)
 
 
 class WriteRaced(Exception):
@@ -24,11 +29,7 @@ def earlier_result(connection: Connection, actor: str, client_id: str, action: s
     Raises:
         ClientIdReused: the id was used for another action.
     """
-    row = connection.execute(
-        select(writes.c.action, writes.c.result).where(
-            writes.c.actor == actor, writes.c.client_id == client_id
-        )
-    ).one_or_none()
+    row = connection.execute(_EARLIER, {"by": actor, "id": client_id}).one_or_none()
     if row is None:
         return None
     if row.action != action:
