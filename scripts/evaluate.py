@@ -1,42 +1,149 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
-"""Puts the questions of a file to the bot and prints how well it answered."""
+"""Puts the questions of files to the bot and prints how well it answered.
+
+A line of a file is {"question", "article" or null, "lang", "variety"?}. Null: no article answers it. The
+variety is a dialect or a register in any words, and has figures of its own; without it, the language is it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
-from bot.actions.evaluate import evaluate
+from bot.cli.console import sentence_of
 from bot.errors import DalilError
-from bot.retrieval.encoder import load_encoder
 from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.actions.evaluate import Evaluation
+
+Figures = dict[str, Any]
+
+PICTURES = (".png", ".svg")
+COVERAGES = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+"""At which the curve of risk is told in figures."""
+
+TOLD_EVERY_S = 1.0
+TOLD_IN_A_FILE_EVERY_S = 10.0
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("kb", type=Path, help="a knowledge base, laid out like kb_articles/")
-    parser.add_argument("questions", type=Path, help='lines of {"question", "article" or null, "lang"}')
+    parser.add_argument("questions", type=Path, nargs="+", help="questions, a line of JSON each")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument(
+        "--picture", type=Path, metavar="PATH", help="draw risk, coverage and reliability, as .png or .svg"
+    )
     arguments = parser.parse_args()
+    draw = drawing(arguments.picture, parser.error) if arguments.picture else None
     try:
-        encoder = load_encoder(read_settings().model)
-        figures = evaluate(
-            arguments.kb, arguments.questions, encoder, None if arguments.json else _show_progress
-        )
-    except (DalilError, OSError) as error:
+        found, figures = measured(arguments.kb, arguments.questions)
+        print(json.dumps(figures) if arguments.json else "\n".join(in_words(figures)), flush=True)
+        if draw:
+            draw({name: answers.outcomes for name, answers in found.files.items()}, arguments.picture)
+    except DalilError as error:
+        print(sentence_of(error), file=sys.stderr)
+        return 1
+    except OSError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
-    if arguments.json:
-        print(json.dumps(figures))
-    else:
-        print("\n".join(f"{name:18}{'-' if figure is None else figure}" for name, figure in figures.items()))
     return 0
 
 
-def _show_progress(done: int, of: int) -> None:
-    print(f"\rembedding {done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+def measured(kb: Path, questions: Sequence[Path]) -> tuple[Evaluation, Figures]:
+    # heavy: they bring torch, which --help and a mistyped option need not wait for
+    from bot.actions.evaluate import evaluate, report  # noqa: PLC0415
+    from bot.retrieval.encoder import load_encoder  # noqa: PLC0415
+
+    encoder = load_encoder(read_settings().model)
+    texts, asked = Telling("building the index, texts embedded"), Telling("questions asked")
+    found = evaluate(kb, questions, encoder, texts, asked)
+    return found, report(found)
+
+
+def drawing(path: Path, refuse: Callable[[str], object]) -> Callable[..., None]:
+    """What draws the picture. Whatever stands in the way is said before the long work, not after it."""
+    if path.suffix.lower() not in PICTURES:
+        refuse(f"--picture: {path} ends neither in .png nor in .svg")
+    if not path.parent.is_dir():
+        refuse(f"--picture: there is no folder {path.parent}")
+    try:
+        from bot.cli.evaluation_picture import draw  # noqa: PLC0415 - heavy, and may be absent
+    except ImportError as error:
+        refuse(f"--picture needs matplotlib ({error}). To install it: .venv/bin/pip install matplotlib")
+    return draw
+
+
+class Telling:
+    """Says on standard error how far something has come, once that has taken a second."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.due: float | None = None
+        self.told = False
+
+    def __call__(self, done: int, of: int) -> None:
+        now = monotonic()
+        self.due = self.due or now + TOLD_EVERY_S
+        if now >= self.due or (self.told and done == of):
+            on_screen = sys.stderr.isatty()
+            end = "\r" if on_screen and done < of else "\n"
+            print(f"{self.what}: {done} of {of}", end=end, file=sys.stderr, flush=True)
+            self.due = now + (TOLD_EVERY_S if on_screen else TOLD_IN_A_FILE_EVERY_S)
+            self.told = True
+
+
+def in_words(figures: Figures) -> Iterator[str]:
+    """The report as tables; everything after the first one is over all files."""
+    columns = figures.get("files", {}) | {"all": figures}
+    top = [["", *columns]] if len(columns) > 1 else []
+    names = [name for name, figure in figures.items() if not isinstance(figure, (dict, list))]
+    yield from table(*top, *([name, *(column.get(name) for column in columns.values())] for name in names))
+    yield from ("", "By variety")
+    varieties = figures["varieties"]
+    heads = list(next(iter(varieties.values()), {}))
+    yield from table(["", *heads], *([name, *found.values()] for name, found in varieties.items()))
+    yield from ("", "Reliability: how often the first article was right, by how likely it was thought")
+    filled = [found for found in figures["reliability"] if found["count"]]
+    yield from table(list(figures["reliability"][0]), *(list(found.values()) for found in filled))
+    yield from ("", "Risk: share of the answered that would be wrong, by the share that is answered")
+    yield from table(["coverage", "risk", "threshold"], *risks(figures["risk_coverage"]))
+    if figures["confusions"]:
+        yield from ("", "Confused most often: how many, the right article, the one found first")
+        yield from confused(figures["confusions"])
+
+
+def risks(points: Sequence[Figures]) -> Iterator[Sequence[object]]:
+    for coverage in COVERAGES:
+        if reached := next((point for point in points if point["coverage"] >= coverage), None):
+            yield reached["coverage"], reached["risk"], reached["threshold"]
+
+
+def confused(confusions: Sequence[Figures]) -> Iterator[str]:
+    for one in confusions:
+        yield f"{one['count']:>5}  {one['right']} -> {one['chosen']}"
+        yield from (f"       {example}" for example in one["examples"])
+
+
+def table(*rows: Sequence[object]) -> Iterator[str]:
+    """Lines with columns as wide as they need to be, names to the left and figures to the right."""
+    shown = [[in_digits(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for first, *others in shown:
+        cells = [first.ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(others, widths[1:], strict=True))]
+        yield "  ".join(cells).rstrip()
+
+
+def in_digits(cell: object) -> str:
+    return "-" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell)
 
 
 if __name__ == "__main__":

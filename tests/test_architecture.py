@@ -27,7 +27,7 @@ OWNERS = {
     "actions": ("argon2",),
     "storage": ("sqlalchemy", "alembic", "yaml", "markdown_it", "nh3"),
     "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy"),
-    "cli": ("typer", "rich"),
+    "cli": ("typer", "rich", "matplotlib"),
     "language": ("babel",),
 }
 OWNER = {library: owner for owner, libraries in OWNERS.items() for library in libraries}

@@ -1,13 +1,15 @@
-"""Measures how well a knowledge base answers a file of questions, with an index built for it alone."""
+"""Measures how well a knowledge base answers files of questions, with an index built for it alone."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,7 +17,19 @@ from bot.actions.understanding import Understood, understand
 from bot.domain.answering import Decision, Kind, Thresholds, Tried, decide
 from bot.domain.article import published
 from bot.domain.conversation import Heard, hear, spoken_language
-from bot.domain.measures import Outcome, percentile, quality
+from bot.domain.measures import (
+    Bin,
+    Outcome,
+    Quality,
+    area_under,
+    by_variety,
+    confusions,
+    percentile,
+    quality,
+    reliability,
+    risk_coverage,
+    thinned,
+)
 from bot.errors import InvalidInput
 from bot.language import Lang
 from bot.language.detection import detect
@@ -24,50 +38,147 @@ from bot.retrieval.encoder import Encoder, OnProgress
 from bot.retrieval.snapshot import Index, load
 from bot.storage.articles import read_articles
 
+OF_A_VARIETY = (
+    *("questions", "hit_at_1", "resolved", "asked_back", "asked_back_right"),
+    *("wrong", "refused", "ece"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a file of questions; `article` None: no article answers it."""
+    """One line of a file of questions; `article` None: no article answers it.
+
+    `variety` is the kind of language it is in, in any words (a dialect, a register); else `lang` is.
+    """
 
     question: str
     article: str | None
     lang: Lang
+    variety: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What became of questions, and the milliseconds that each took (finding and deciding)."""
+
+    outcomes: tuple[Outcome, ...]
+    times_ms: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """`files`: the answers to each file, by its name; `build_s`: seconds that the index took."""
+
+    files: Mapping[str, Answers]
+    build_s: float
+
+    @property
+    def whole(self) -> Answers:
+        """All files as if they were one."""
+        each = self.files.values()
+        return Answers(
+            tuple(chain.from_iterable(answers.outcomes for answers in each)),
+            tuple(chain.from_iterable(answers.times_ms for answers in each)),
+        )
 
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
 
 def evaluate(
-    kb: Path, questions: Path, encoder: Encoder, on_progress: OnProgress | None = None
-) -> dict[str, float | None]:
-    """The figures of `questions` put to an index of `kb`: those of `Quality`, then `build_s` (seconds),
-    `p50_ms` and `p95_ms` (finding and deciding, per question).
+    kb: Path,
+    files: Sequence[Path],
+    encoder: Encoder,
+    on_embedded: OnProgress | None = None,
+    on_asked: OnProgress | None = None,
+) -> Evaluation:
+    """Put the questions of `files` to an index of `kb`. The callbacks are told of texts and of questions.
 
     Raises:
-        InvalidInput: a line of `questions` is not a question.
+        InvalidInput: a line of a file is not a question.
         NothingToIndex: `kb` has no published article.
     """
-    asked = list(_read(questions))
+    asked = {name: list(_read(file)) for name, file in _named(files).items()}
     articles = published(read_articles(kb).articles)
     with tempfile.TemporaryDirectory() as folder:
         began = perf_counter()
-        version = build(articles, encoder, Path(folder), on_progress).version
+        version = build(articles, encoder, Path(folder), on_embedded).version
         build_s = perf_counter() - began
         index = load(Path(folder), version, encoder)
-    return _figures(index, asked) | {"build_s": round(build_s, 2)}
+    count = _counter(sum(map(len, asked.values())), on_asked)
+    return Evaluation({name: _answers(index, lines, count) for name, lines in asked.items()}, build_s)
 
 
-def _figures(index: Index, asked: Sequence[Question]) -> dict[str, float | None]:
+def report(evaluation: Evaluation) -> dict[str, Any]:
+    """Every figure by its name, ready to be JSON; of each file under `files` where there are several."""
+    whole = _report(evaluation.whole) | {"build_s": evaluation.build_s}
+    if len(evaluation.files) > 1:
+        whole["files"] = {name: _report(answers) for name, answers in evaluation.files.items()}
+    rounded: dict[str, Any] = _rounded(whole)
+    return rounded
+
+
+def _report(answers: Answers) -> dict[str, Any]:
+    outcomes, times_ms = answers.outcomes, answers.times_ms
+    points = risk_coverage(outcomes)
+    return asdict(quality(outcomes)) | {
+        "p50_ms": percentile(times_ms, 50),
+        "p95_ms": percentile(times_ms, 95),
+        "varieties": {name: _of_a_variety(one) for name, one in by_variety(outcomes).items()},
+        "reliability": [_of_a_bin(one) for one in reliability(outcomes)],
+        "risk_coverage": [asdict(point) for point in thinned(points)],
+        "risk_coverage_area": area_under(points),
+        "confusions": [asdict(one) for one in confusions(outcomes)],
+    }
+
+
+def _of_a_variety(found: Quality) -> dict[str, float | None]:
+    return {name: figure for name, figure in asdict(found).items() if name in OF_A_VARIETY}
+
+
+def _of_a_bin(found: Bin) -> dict[str, float | None]:
+    return {
+        "from": found.start,
+        "to": found.end,
+        "count": found.count,
+        "mean_probability": found.mean_probability,
+        "share_right": found.share_right,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """`value` with every number of it short enough to be read."""
+    match value:
+        case float():
+            return round(value, 4)
+        case dict():
+            return {name: _rounded(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_rounded(inner) for inner in value]
+        case _:
+            return value
+
+
+def _answers(index: Index, asked: Sequence[Question], one_more: Callable[[], None]) -> Answers:
     outcomes, times_ms = [], []
     for question in asked:
         began = perf_counter()
         outcomes.append(_put(index, question))
         times_ms.append((perf_counter() - began) * 1000)
-    figures = asdict(quality(outcomes)) | {
-        "p50_ms": percentile(times_ms, 50),
-        "p95_ms": percentile(times_ms, 95),
-    }
-    return {name: figure if figure is None else round(figure, 4) for name, figure in figures.items()}
+        one_more()
+    return Answers(tuple(outcomes), tuple(times_ms))
+
+
+def _counter(of: int, on_progress: OnProgress | None) -> Callable[[], None]:
+    done = 0
+
+    def one_more() -> None:
+        nonlocal done
+        done += 1
+        if on_progress:
+            on_progress(done, of)
+
+    return one_more
 
 
 def _put(index: Index, question: Question) -> Outcome:
@@ -83,6 +194,8 @@ def _put(index: Index, question: Question) -> Outcome:
         probability=findings.candidates[0].probability if findings.candidates else 0.0,
         kind=decision.kind,
         given=decision.articles,
+        question=text,
+        variety=question.variety or question.lang,
     )
 
 
@@ -94,6 +207,13 @@ def _decision(understood: Understood, thresholds: Thresholds) -> Decision:
             return Decision(Kind.SMALL_TALK)
         case _:
             return Decision(Kind.HANDOFF)
+
+
+def _named(files: Sequence[Path]) -> dict[str, Path]:
+    """Each file under its name, or under its whole path where another has the same name."""
+    different = set(files)
+    names = [file.name for file in different]
+    return {file.name if names.count(file.name) == 1 else str(file): file for file in dict.fromkeys(files)}
 
 
 def _read(questions: Path) -> Iterator[Question]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.evaluate import evaluate
+from bot.actions.evaluate import OF_A_VARIETY, evaluate, report
 from bot.errors import InvalidInput, NothingToIndex
 from bot.retrieval.encoder import Encoder, load_encoder
 
@@ -17,6 +17,8 @@ FIGURES = {
     *("questions", "hit_at_1", "hit_at_3", "mrr", "resolved", "asked_back", "asked_back_right"),
     *("wrong", "refused", "ece", "build_s", "p50_ms", "p95_ms"),
 }
+TABLES = {"varieties", "reliability", "risk_coverage", "risk_coverage_area", "confusions"}
+SCRIPT = "scripts/evaluate.py"
 ARTICLES = {
     "late-parcel": ("A parcel is late", "where is my parcel", "my delivery has not come"),
     "invoice": ("Download an invoice", "where is my invoice", "send me the bill"),
@@ -39,54 +41,140 @@ def kb(tmp_path: Path) -> Path:
     return tmp_path / "kb"
 
 
-def asked(folder: Path, *lines: object) -> Path:
-    file = folder / "questions.jsonl"
+def asked(file: Path, *lines: object) -> Path:
     file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
     return file
 
 
+def line(question: str, article: str | None, **more: str) -> dict[str, str | None]:
+    return {"question": question, "article": article, "lang": "en"} | more
+
+
 def test_every_figure_is_measured(kb: Path, tmp_path: Path, encoder: Encoder) -> None:
     questions = asked(
-        tmp_path,
-        {"question": "I forgot my password", "article": "password", "lang": "en"},
-        {"question": "where is my parcel please", "article": "late-parcel", "lang": "en"},
-        {"question": "who painted the mona lisa", "article": None, "lang": "en"},
+        tmp_path / "questions.jsonl",
+        line("I forgot my password", "password"),
+        line("where is my parcel please", "late-parcel"),
+        line("who painted the mona lisa", None),
     )
-    figures = evaluate(kb, questions, encoder)
-    assert set(figures) == FIGURES
+    figures = report(evaluate(kb, [questions], encoder))
+    assert set(figures) == FIGURES | TABLES
     assert figures["questions"] == 3
     assert figures["hit_at_1"] == 1
     assert figures["refused"] == 1
     assert figures["wrong"] == 0
 
 
-def test_without_null_questions_refusal_is_not_measured(kb: Path, tmp_path: Path, encoder: Encoder) -> None:
-    questions = asked(tmp_path, {"question": "password", "article": "password", "lang": "en"})
-    assert evaluate(kb, questions, encoder)["refused"] is None
+def test_questions_of_a_variety_have_figures_of_their_own(kb: Path, tmp_path: Path, encoder: Encoder) -> None:
+    questions = asked(
+        tmp_path / "questions.jsonl",
+        line("I forgot my password", "password", variety="plain"),
+        line("pls where parcel", "late-parcel", variety="hurried"),
+        line("where is my invoice", "invoice"),
+    )
+    varieties = report(evaluate(kb, [questions], encoder))["varieties"]
+    assert {name: found["questions"] for name, found in varieties.items()} == {
+        "plain": 1,
+        "hurried": 1,
+        "en": 1,
+    }
+    assert set(varieties["plain"]) == set(OF_A_VARIETY)
 
 
-@pytest.mark.parametrize("line", [{"question": "no language", "article": None}, ["not", "a", "question"]])
-def test_a_line_that_is_no_question_is_named(
-    kb: Path, tmp_path: Path, encoder: Encoder, line: object
+def test_several_files_are_measured_on_one_index_apart_and_together(
+    kb: Path, tmp_path: Path, encoder: Encoder
 ) -> None:
-    questions = asked(tmp_path, {"question": "hello", "article": None, "lang": "en"}, line)
-    with pytest.raises(InvalidInput) as wrong:
-        evaluate(kb, questions, encoder)
-    assert wrong.value.field == "questions.jsonl:2"
+    (tmp_path / "more").mkdir()
+    first = asked(tmp_path / "questions.jsonl", line("I forgot my password", "password"))
+    second = asked(tmp_path / "other.jsonl", line("where is my invoice", "invoice"))
+    namesake = asked(tmp_path / "more" / "questions.jsonl", line("mona lisa", None), line("the moon", None))
+    seen: list[tuple[int, int]] = []
+    figures = report(
+        evaluate(kb, [first, second, namesake], encoder, on_asked=lambda done, of: seen.append((done, of)))
+    )
+    assert {name: found["questions"] for name, found in figures["files"].items()} == {
+        str(first): 1,
+        "other.jsonl": 1,
+        str(namesake): 2,
+    }
+    assert figures["questions"] == 4
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_what_is_found_for_the_wrong_article_is_told_with_the_question(
+    kb: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    questions = asked(tmp_path / "questions.jsonl", line("where is my invoice", "late-parcel"))
+    figures = report(evaluate(kb, [questions], encoder))
+    assert figures["confusions"] == [
+        {"right": "late-parcel", "chosen": "invoice", "count": 1, "examples": ["where is my invoice"]}
+    ]
+    assert figures["risk_coverage"][-1]["risk"] == figures["risk_coverage_area"] == 1
+    assert [found["share_right"] for found in figures["reliability"] if found["count"]] == [0]
+
+
+def test_without_null_questions_refusal_is_not_measured(kb: Path, tmp_path: Path, encoder: Encoder) -> None:
+    questions = asked(tmp_path / "questions.jsonl", line("password", "password"))
+    assert report(evaluate(kb, [questions], encoder))["refused"] is None
+
+
+@pytest.mark.parametrize("wrong", [{"question": "no language", "article": None}, ["not", "a", "question"]])
+def test_a_line_that_is_no_question_is_named(
+    kb: Path, tmp_path: Path, encoder: Encoder, wrong: object
+) -> None:
+    questions = asked(tmp_path / "questions.jsonl", line("hello", None), wrong)
+    with pytest.raises(InvalidInput) as refused:
+        evaluate(kb, [questions], encoder)
+    assert refused.value.field == "questions.jsonl:2"
 
 
 def test_a_knowledge_base_without_articles_cannot_be_measured(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(NothingToIndex):
-        evaluate(tmp_path, asked(tmp_path), encoder)
+        evaluate(tmp_path, [asked(tmp_path / "questions.jsonl")], encoder)
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
 
 
 def test_the_script_prints_one_json_object_and_nothing_else(kb: Path, tmp_path: Path) -> None:
-    questions = asked(tmp_path, {"question": "password", "article": "password", "lang": "en"})
-    run = subprocess.run(
-        [sys.executable, "scripts/evaluate.py", str(kb), str(questions), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
+    questions = asked(tmp_path / "questions.jsonl", line("password", "password"))
+    done = run(SCRIPT, kb, questions, "--json")
+    assert done.returncode == 0, done.stderr
+    assert set(json.loads(done.stdout)) == FIGURES | TABLES
+
+
+def test_the_script_prints_tables_and_draws(kb: Path, tmp_path: Path) -> None:
+    known = asked(tmp_path / "known.jsonl", line("where is my invoice", "late-parcel", variety="odd"))
+    unknown = asked(tmp_path / "unknown.jsonl", line("who painted the mona lisa", None))
+    done = run(SCRIPT, kb, known, unknown, "--picture", tmp_path / "it.png")
+    assert done.returncode == 0, done.stderr
+    heads, questions, *_ = done.stdout.splitlines()
+    assert heads.split() == ["known.jsonl", "unknown.jsonl", "all"]
+    assert questions.split() == ["questions", "1", "1", "2"]
+    assert any(row.split()[:2] == ["odd", "1"] for row in done.stdout.splitlines())
+    assert "late-parcel -> invoice" in done.stdout
+    assert (tmp_path / "it.png").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("picture", "said"), [("it.gif", "neither in .png nor in .svg"), ("none/it.png", "no folder")]
+)
+def test_a_picture_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, picture: str, said: str
+) -> None:
+    done = run(SCRIPT, tmp_path, tmp_path / "questions.jsonl", "--picture", tmp_path / picture)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_without_matplotlib_a_picture_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    without = (
+        "import runpy, sys; sys.modules['matplotlib'] = None; script = sys.argv[1]; del sys.argv[0];"
+        "runpy.run_path(script, run_name='__main__')"
     )
-    assert run.returncode == 0, run.stderr
-    assert set(json.loads(run.stdout)) == FIGURES
+    arguments = (SCRIPT, tmp_path, tmp_path / "questions.jsonl", "--picture", tmp_path / "it.png")
+    done = run("-c", without, *arguments)
+    assert done.returncode == 2
+    assert "--picture needs matplotlib" in done.stderr
+    assert "Traceback" not in done.stderr
