@@ -17,7 +17,12 @@ from bot.language.detection import detect, text_direction
         ("مش شغال Microsoft Outlook Calendar", "ar"),
         ("كيف اسوي reset", "ar"),
         ("I ordered كنافة from your shop and it never came", "en"),
-        ("3ndi moshkila", "en"),
+        ("3ndi moshkila", "ar"),
+        ("ma wasalni el order", "ar"),
+        ("kifash nbeddel lmot de passe?", "ar"),
+        ("habibi my order is late", "en"),
+        ("my iphone 13 pro", "en"),
+        ("salma.3ndi@example.com moshkila", "en"),
         ("Mot de passe oublié", "en"),
         ("ﺣﺴﺎﺏ", "ar"),
         ("salma@example.com ما وصلني شي", "ar"),
@@ -44,3 +49,8 @@ def test_a_text_is_read_in_the_direction_of_its_own_language() -> None:
 def test_a_text_without_letters_is_read_as_the_conversation_is() -> None:
     assert text_direction("42", "ar") == "rtl"
     assert text_direction("42", "en") == "ltr"
+
+
+def test_arabic_typed_in_latin_letters_is_read_left_to_right() -> None:
+    assert detect("3ndi moshkila f l compte") == "ar"
+    assert text_direction("3ndi moshkila f l compte", "ar") == "ltr"
