@@ -11,8 +11,9 @@ from bot.actions.held import add_to_ticket
 from bot.actions.responding import answer_question, choose_article, confirm, go_deeper, try_next
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, hear_customer, open_turn, speak
-from bot.actions.understanding import Understood, understand
+from bot.actions.understanding import Understood, read_on, understand
 from bot.domain.answering import Kind
+from bot.domain.context import Earlier, earlier, may_lean
 from bot.domain.conversation import Customer, Heard, checked_text, hear, spoken_language
 from bot.domain.reply import Reply, as_facts
 from bot.domain.ticket import Reason
@@ -20,9 +21,12 @@ from bot.errors import NotFound
 from bot.language import Lang
 from bot.language.detection import detect, text_direction
 from bot.language.folding import fold
+from bot.language.intents import Intents
+from bot.language.leaning import Leaning, leaning
 from bot.language.ordinals import ordinal
 from bot.storage.conversations import conversation_of, last_reply
 from bot.storage.database import Connection
+from bot.storage.episodes import latest_episode
 from bot.storage.writes import Result
 
 
@@ -38,6 +42,10 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
     index = services.indexes.current()
     lang = _language(services, customer, conversation_id, text)
     understood = understand(index, text, lang)
+    signs = leaning(text)
+    if may_lean(signs, understood.findings, index.thresholds):
+        before = _question_before(services, conversation_id, understood.intents)
+        understood = read_on(index, understood, signs, lang, before) if before else understood
     intents = understood.intents
 
     def write(connection: Connection, now: datetime) -> Result:
@@ -49,7 +57,7 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
         if turn.conversation.held_by_person:
             reply = add_to_ticket(turn, urgent=intents.urgent)
         else:
-            reply = speak(turn, _respond(turn, understood))
+            reply = speak(turn, _respond(turn, understood, signs))
         return {"message_id": message_id, "reply": as_facts(reply)}
 
     return once(services, customer.id, client_id, f"message:{conversation_id}", write)
@@ -65,6 +73,13 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
             return detected
         first = last_reply(connection, conversation_id) is None
     return spoken_language(conversation.lang, detected, len(text.split()), first=first)
+
+
+def _question_before(services: Services, conversation_id: str, intents: Intents) -> Earlier | None:
+    """What a question may lean on; None also when the message is no question at this point."""
+    with services.database.reading() as connection:
+        episode = latest_episode(connection, conversation_id)
+    return earlier(episode, services.clock()) if hear(intents, episode) is Heard.QUESTION else None
 
 
 def _pick(turn: Turn) -> Reply | None:
@@ -87,7 +102,7 @@ def _pick(turn: Turn) -> Reply | None:
     return choose_article(turn, articles[place - 1].choice.removeprefix("article:"))
 
 
-def _respond(turn: Turn, understood: Understood) -> Reply:
+def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
     match hear(understood.intents, turn.episode):
         case Heard.PERSON:
             return hand_over(turn, Reason.CUSTOMER_REQUEST)
@@ -102,4 +117,6 @@ def _respond(turn: Turn, understood: Understood) -> Reply:
         case Heard.QUESTION if (reply := _pick(turn)) is not None:
             return reply
         case Heard.QUESTION:
-            return answer_question(turn, turn.said, understood.findings)
+            turn.in_context_of = understood.in_context_of
+            question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
+            return answer_question(turn, question, understood.findings, signs)

@@ -25,8 +25,8 @@ from bot.domain.reply import Reply, as_facts
 from bot.domain.ticket import Reason
 from bot.domain.walkthrough import Move
 from bot.errors import InvalidInput
-from bot.language import direction
 from bot.language.catalogue import say
+from bot.language.detection import text_direction
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
@@ -46,7 +46,7 @@ def choose(
     def write(connection: Connection, now: datetime) -> Result:
         turn = open_turn(connection, index, customer, conversation_id, now)
         label = _label(turn, choice)
-        hear_customer(turn, label, direction(turn.lang), choice)
+        hear_customer(turn, label, text_direction(label, turn.lang), choice)
         if turn.conversation.held_by_person:
             reply = add_to_ticket(turn, urgent=choice == "urgent")
         else:

@@ -10,19 +10,25 @@ from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, reopen, 
 from bot.actions.walking import leave_walkthrough, start_walkthrough
 from bot.domain.answering import MOST_CHOICES, Decision, Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
+from bot.domain.closest_part import closest_part
+from bot.domain.context import same_matter
 from bot.domain.conversation import Outcome, continues
 from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
+from bot.language.leaning import Leaning
 from bot.storage import conversations, occurrences, walkthroughs
 
 
-def answer_question(turn: Turn, question: str, findings: Findings) -> Reply:
+def answer_question(turn: Turn, question: str, findings: Findings, signs: Leaning) -> Reply:
     """Decide on a question, in the episode it belongs to."""
     findings = _still_served(turn, findings)
     episode = turn.open_episode
     decision = decide(findings, turn.index.thresholds, Tried())
+    if episode and (article := at_hand(turn)) and same_matter(signs, decision, article.id):
+        turn.episode = replace(episode, findings=findings, active_at=turn.now)
+        return _say_more(turn, article, episode.form or Form.FIX)
     if episode and continues(episode, decision, turn.now):
         decision = decide(findings, turn.index.thresholds, episode.tried)
         turn.episode = replace(episode, findings=findings, active_at=turn.now)
@@ -133,6 +139,23 @@ def article_named(turn: Turn, article_id: str) -> PublishedArticle:
     if article is None:
         raise NotFound
     return article
+
+
+def _say_more(turn: Turn, article: PublishedArticle, form: Form) -> Reply:
+    """For a further question on the article just given: the part that it is about, else a deeper form.
+
+    Nobody is taught who is in a hurry or chose otherwise. What was read is not said again.
+    """
+    if part := closest_part(article, turn.said):
+        return wording.part(article, part, form, turn.lang)
+    bound = turn.conversation.urgent or article.critical or turn.conversation.chosen_form
+    if not bound and (next_form := deeper(article, form)):
+        return _give_as(turn, article, Guidance(next_form, Why.SAME_MATTER))
+    episode = take_up(turn)
+    if episode.tried.rephrased:
+        return hand_over(turn, Reason.NOT_HELPED)
+    turn.episode = replace(episode, tried=replace(episode.tried, rephrased=True))
+    return wording.nothing_more(article, turn.lang)
 
 
 def _act_on(turn: Turn, decision: Decision) -> Reply:

@@ -28,7 +28,8 @@ NOTHING_FOUND = Findings((), 1.0)
 class Turn:
     """The state of one turn.
 
-    `episode` is the one at hand, ended or not, and None before the first; `said` are the customer's words.
+    `episode` is the one at hand, ended or not, and None before the first; `said` are the customer's words,
+    `in_context_of` the earlier question together with which they were understood, if they leaned on it.
     """
 
     connection: Connection
@@ -38,6 +39,7 @@ class Turn:
     episode: Episode | None
     now: datetime
     said: str = ""
+    in_context_of: str | None = None
 
     @property
     def lang(self) -> Lang:
@@ -172,4 +174,5 @@ def _shown(turn: Turn, reply: Reply) -> episodes.Shown:
         reply.form,
         reply.step.number if reply.step else None,
         reply.reason,
+        turn.in_context_of,
     )

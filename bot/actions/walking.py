@@ -53,7 +53,7 @@ def start_walkthrough(turn: Turn, article: PublishedArticle, guidance: Guidance,
     begun = _begun(turn, article)
     same = begun is not None and begun.revision == article.revision
     position = walkthrough.begin(article.steps, begun.position.step if begun and same else None)
-    intro = wording.reason_sentence(guidance, occurrences, turn.lang)
+    intro = wording.opening(article, guidance, occurrences, turn.lang)
     if begun is None:
         _begin_at(turn, article, position)
     else:

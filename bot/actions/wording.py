@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from bot.domain.answering import Kind
-from bot.domain.article import Prose, PublishedArticle, Step
+from bot.domain.article import Prose, PublishedArticle, Section, Step
 from bot.domain.guidance import WINDOW_DAYS, Form, Guidance, Why, offers
 from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
 from bot.domain.ticket import Reason, Ticket
@@ -26,15 +28,16 @@ def sentence(kind: Kind, lang: Lang, key: str, *choices: Choice, **args: object)
     return Reply(kind, say(key, lang, **args), lang, direction(lang), choices=choices)
 
 
-def reason_sentence(guidance: Guidance, occurrences: int, lang: Lang) -> str:
-    """Why this form, as the customer reads it."""
-    return say(f"replies.reason.{guidance.why}", lang, count=occurrences, days=WINDOW_DAYS)
+def opening(article: PublishedArticle, guidance: Guidance, occurrences: int, lang: Lang) -> str:
+    """Why this form, as the customer reads it; and that the article is in the other language, if it is."""
+    reason = say(f"replies.reason.{guidance.why}", lang, count=occurrences, days=WINDOW_DAYS)
+    return reason if article.lang == lang else f"{reason} {say('replies.only_in_other_language', lang)}"
 
 
 def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang: Lang) -> Reply:
     """The article in the form of `guidance` (any but a step-by-step walkthrough), quoted."""
     quote = _answered(article, guidance)
-    reason = reason_sentence(guidance, occurrences, lang)
+    reason = opening(article, guidance, occurrences, lang)
     return Reply(
         Kind.ANSWER,
         f"{reason}\n\n{quote.plain}",
@@ -49,6 +52,27 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
             *(choice(lang, code) for code in ("solved", "still_broken")),
             *((choice(lang, "person"),) if guidance.refresher else ()),
             *_other_forms(article, guidance.form, lang),
+            choice(lang, "not_my_question"),
+        ),
+    )
+
+
+def part(article: PublishedArticle, closest: Section, form: Form, lang: Lang) -> Reply:
+    """A part of the article that was given in `form`, for a further question on the same matter."""
+    intro = opening(article, Guidance(form, Why.CLOSEST_PART), 1, lang)
+    return Reply(
+        Kind.ANSWER,
+        _paragraphs(intro, closest.title, closest.text.plain),
+        lang,
+        direction(lang),
+        article=_link(article),
+        form=form,
+        reason=Why.CLOSEST_PART,
+        reason_text=intro,
+        html=f"<h3>{escape(closest.title)}</h3>\n{closest.text.html}",
+        choices=(
+            *(choice(lang, code) for code in ("solved", "still_broken")),
+            *(choice(lang, f"form:{form}") for form in Form if offers(article, form)),
             choice(lang, "not_my_question"),
         ),
     )
@@ -129,6 +153,12 @@ def ask_back(articles: list[PublishedArticle], lang: Lang) -> Reply:
         *(Choice(f"article:{article.id}", article.title) for article in articles),
         Choice("not_my_question", say("replies.none_of_these", lang)),
     )
+
+
+def nothing_more(article: PublishedArticle, lang: Lang) -> Reply:
+    """There is no more in the article at hand than was read; the ways back into it, and on from it."""
+    codes = (*(f"form:{form}" for form in Form if offers(article, form)), "still_broken", "person")
+    return sentence(Kind.REPHRASE, lang, "replies.nothing_more", *(choice(lang, code) for code in codes))
 
 
 def handoff(ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ...] = ()) -> Reply:

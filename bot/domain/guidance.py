@@ -48,6 +48,8 @@ class Why(StrEnum):
     NO_FIX = "no_fix"
     FIX_ONLY = "fix_only"
     WENT_DEEPER = "went_deeper"
+    SAME_MATTER = "same_matter"
+    CLOSEST_PART = "closest_part"
 
 
 class _Level(IntEnum):

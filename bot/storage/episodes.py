@@ -17,7 +17,10 @@ from bot.storage.schema import decisions, episodes
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was shown, or not, and on what grounds."""
+    """What was shown, or not, and on what grounds.
+
+    `in_context_of`: the earlier question together with which the message was searched, if it leaned on one.
+    """
 
     kind: Kind
     index_version: str
@@ -27,6 +30,7 @@ class Shown:
     form: Form | None = None
     step: int | None = None
     reason: str | None = None
+    in_context_of: str | None = None
 
 
 # Built once: every turn asks this, and building a statement costs more than running it.
@@ -90,6 +94,7 @@ def add_decision(
             form=shown.form,
             step=shown.step,
             reason=shown.reason,
+            in_context_of=shown.in_context_of,
             candidates=_candidates(episode.findings),
             in_field=episode.findings.in_field,
             at=now,
@@ -112,6 +117,7 @@ def shown_in(connection: Connection, episode_id: int) -> tuple[Shown, ...]:
             Form(row.form) if row.form else None,
             row.step,
             row.reason,
+            row.in_context_of,
         )
         for row in rows
     )

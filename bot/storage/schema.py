@@ -138,6 +138,7 @@ decisions = Table(
     Column("candidates", JSON, nullable=False),
     Column("in_field", Float, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("in_context_of", Text),
 )
 
 occurrences = Table(

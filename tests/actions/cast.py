@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,8 @@ from bot.actions.read_conversation import Transcript, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.domain.conversation import Customer
-from bot.language import Lang
+from bot.language import Lang, other_language
+from bot.retrieval.snapshot import Index
 
 FORGOTTEN_PASSWORD = {
     "ar": "نسيت كلمة المرور ولا أستطيع تسجيل الدخول",
@@ -59,6 +60,24 @@ class Talk:
 
     def transcript(self) -> Transcript:
         return read_conversation(self.services, self.customer, self.id)
+
+
+@dataclass(frozen=True)
+class Served:
+    """One index and no other."""
+
+    index: Index
+
+    def current(self) -> Index:
+        return self.index
+
+
+def only_in(services: Services, lang: Lang, *article_ids: str) -> Services:
+    """The same services when nobody has written these articles in the other language."""
+    index = services.indexes.current()
+    missing = {(article_id, other_language(lang)) for article_id in article_ids}
+    left = {key: article for key, article in index.articles.items() if key not in missing}
+    return replace(services, indexes=Served(replace(index, articles=left)))
 
 
 def new_id() -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from bot.domain.staff import Role
 from tests.actions.cast import FORGOTTEN_PASSWORD
 
 API = "/api/v1/conversations"
@@ -299,3 +300,22 @@ def test_the_api_describes_itself(samira: TestClient) -> None:
 def test_explain_is_for_staff(samira: TestClient) -> None:
     answer = samira.get("/api/v1/explain", params={"text": "password"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorised")
+
+
+def test_explain_tells_staff_whether_a_question_leans_on_the_one_before(
+    signed_in: Callable[[Role], TestClient],
+) -> None:
+    layla = signed_in(Role.AUTHOR)
+    first = "I forgot my password, how do I reset it?"
+
+    def explained(text: str, **more: str) -> dict[str, Any]:
+        answer = layla.get("/api/v1/explain", params={"text": text, "lang": "en", **more})
+        assert answer.status_code == 200
+        found: dict[str, Any] = answer.json()
+        return found
+
+    leaning = explained("how long does it take?", after=first)
+    assert leaning["in_context_of"] == first
+    assert leaning["candidates"][0]["article_id"] == "forgotten-password"
+    assert explained("how do I cancel an order", after=first)["in_context_of"] is None
+    assert explained("how long does it take?")["in_context_of"] is None

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from bot.actions.understanding import explain as explain_to
+from bot.actions.understanding import leans_on
 from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.language.detection import detect
@@ -22,9 +23,16 @@ def explain(
     _: Annotated[Member, Depends(signed_in)],
     text: Annotated[str, Query()],
     lang: PageLang | None = None,
+    after: Annotated[str | None, Query()] = None,
 ) -> dict[str, Any]:
-    """The candidates for `text` with all that led to their probabilities, and the thresholds."""
+    """The candidates for `text` with all that led to their probabilities, and the thresholds.
+
+    `after` is the question before it in the conversation, `in_context_of` the same if it was needed.
+    """
     text = checked_text(text)
+    after = checked_text(after, "after") if after else None
     index = services.indexes.current()
-    explanation = explain_to(index, text, lang or detect(text) or "ar")
-    return {"thresholds": asdict(index.thresholds), **asdict(explanation)}
+    lang = lang or detect(text) or "ar"
+    context = after if after and leans_on(index, text, lang, after) else None
+    explanation = explain_to(index, text, lang, context)
+    return {"in_context_of": context, "thresholds": asdict(index.thresholds), **asdict(explanation)}

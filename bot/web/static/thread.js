@@ -121,7 +121,10 @@ function fillTicket(form, ticket) {
 function fillArticle(form, article) {
   for (const link of form.querySelectorAll("[data-part=article]")) {
     if (!article) link.closest("figcaption").remove();
-    else Object.assign(link, { textContent: article.title, href: article.url, lang: article.lang });
+    else {
+      const { title, url, lang } = article;
+      Object.assign(link, { textContent: title, href: url, lang, dir: DIRECTION[lang] });
+    }
   }
 }
 
@@ -129,9 +132,9 @@ function fillChoices(form, reply) {
   for (const group of form.querySelectorAll("[data-place]")) {
     const offered = (reply.choices ?? []).filter(({ choice }) => placeOf(choice, reply) === group.dataset.place);
     const buttons = offered.map(({ choice, label }) => {
-      const button = group.firstElementChild.cloneNode();
+      const button = group.firstElementChild.cloneNode(true);
       button.value = choice;
-      button.textContent = label;
+      button.firstElementChild.textContent = label;
       return button;
     });
     if (buttons.length) group.replaceChildren(...buttons);

@@ -1,0 +1,78 @@
+"""When a message is understood together with the question before it.
+
+A complete question is always searched alone first, and its own sure answer stands. Only where it has none, or
+says nothing by itself, both are searched together. Since the earlier question found its article without the
+message, finding that article again proves nothing: another one must have become likelier by the two together,
+or the message must openly lean on what was said and be about the product at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.answering import Decision, Findings, Kind, Thresholds, Tried, decide
+from bot.domain.conversation import Episode, Outcome, settled
+from bot.language.leaning import Leaning
+
+LONGEST_CONTEXT = 300
+"""Characters of an earlier question; a longer one would drown what was said now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The question before: what it found, the article that it was given, and those that were refused."""
+
+    question: str
+    findings: Findings
+    problem: str | None
+    rejected: frozenset[str] = frozenset()
+
+
+def earlier(episode: Episode | None, now: datetime) -> Earlier | None:
+    """What a message may lean on; None after a long silence, a long story, or a handoff."""
+    if episode is None or episode.outcome is Outcome.HANDED_OFF or settled(episode, now):
+        return None
+    if len(episode.question) > LONGEST_CONTEXT:
+        return None
+    return Earlier(episode.question, episode.findings, episode.problem, episode.tried.rejected)
+
+
+def may_lean(leaning: Leaning, own: Findings, thresholds: Thresholds) -> bool:
+    """Whether it is worth to search again, together with the question before."""
+    if not leaning.length:
+        return False
+    return leaning.hollow or decide(own, thresholds, Tried()).kind is not Kind.ANSWER
+
+
+def better_together(
+    leaning: Leaning, own: Findings, together: Findings, before: Earlier, thresholds: Thresholds
+) -> bool:
+    """Whether what was found for both questions is what the customer means, rather than `own`."""
+    alone, both = decide(own, thresholds, Tried()), decide(together, thresholds, Tried())
+    if before.problem and leaning.empty:
+        return True
+    if not _says_more(both, alone, before):
+        return False
+    if before.problem in both.articles:
+        return leaning.leans and alone.kind is not Kind.ANSWER and own.in_field >= thresholds.in_field
+    if not (leaning.leans or leaning.brief or before.problem is None):
+        return False
+    found = both.articles[0]
+    return _chance(together, found) > max(_chance(own, found), _chance(before.findings, found))
+
+
+def same_matter(leaning: Leaning, decision: Decision, problem: str) -> bool:
+    """Whether a message is a further question about the article at hand, `problem`."""
+    return leaning.empty or (leaning.leans and problem in decision.articles)
+
+
+def _says_more(both: Decision, alone: Decision, before: Earlier) -> bool:
+    """Whether there is an article, none that was refused, and more than one question alone found."""
+    if not both.articles or before.rejected.intersection(both.articles[:1]):
+        return False
+    return both.kind is Kind.ANSWER or alone.kind is Kind.REPHRASE
+
+
+def _chance(findings: Findings, article_id: str) -> float:
+    return next((c.probability for c in findings.candidates if c.article_id == article_id), 0.0)
