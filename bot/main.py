@@ -69,7 +69,7 @@ def open_encoder(settings: Settings) -> Encoder:
 
 def open_index(settings: Settings, encoder: Encoder, build: Callable[[], None]) -> LiveIndex:
     """The index that serves, followed from now on. `build` makes one that is missing or cannot serve."""
-    live = LiveIndex(settings.index_dir, encoder)
+    live = LiveIndex(settings.index_dir, encoder, settings.wrong_answer_cost)
     live.look()
     try:
         live.current()

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="the port to listen on")
     base_url: str = Field(default="", description="the address customers type; empty: http://host:port")
     secret_key: str = Field(default="", description="signs cookies; empty: made on first start and kept")
+    wrong_answer_cost: float = Field(
+        default=4.0,
+        ge=0,
+        le=1000,
+        description="how many right answers a wrong one undoes; more: more caution",
+    )
     model: str = Field(default="", description="the encoder, a path or hub name; empty: the bundled one")
 
     @field_validator("base_url")

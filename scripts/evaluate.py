@@ -63,9 +63,10 @@ def measured(kb: Path, questions: Sequence[Path]) -> tuple[Evaluation, Figures]:
     from bot.actions.evaluate import evaluate, report  # noqa: PLC0415
     from bot.retrieval.encoder import load_encoder  # noqa: PLC0415
 
-    encoder = load_encoder(read_settings().model)
+    settings = read_settings()
+    encoder = load_encoder(settings.model)
     texts, asked = Telling("building the index, texts embedded"), Telling("questions asked")
-    found = evaluate(kb, questions, encoder, texts, asked)
+    found = evaluate(kb, questions, encoder, texts, asked, wrong_answer=settings.wrong_answer_cost)
     return found, report(found)
 
 

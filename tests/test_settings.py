@@ -53,6 +53,9 @@ def test_each_setting_says_what_it_is(name: str) -> None:
         ("base_url", "help.example.com"),
         ("base_url", "ftp://help.example.com"),
         ("secret_key", "hunter2"),
+        ("wrong_answer_cost", "-1"),
+        ("wrong_answer_cost", "dear"),
+        ("wrong_answer_cost", "nan"),
     ],
 )
 def test_a_wrong_value_gives_one_line_that_names_the_variable(

@@ -22,6 +22,7 @@ from bot.language import Lang
 from bot.language.detection import detect, text_direction
 from bot.language.folding import fold
 from bot.language.intents import Intents
+from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning, leaning
 from bot.language.ordinals import ordinal
 from bot.storage.conversations import conversation_of, last_reply
@@ -42,8 +43,8 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
     index = services.indexes.current()
     lang = _language(services, customer, conversation_id, text)
     understood = understand(index, text, lang)
-    signs = leaning(text)
-    if may_lean(signs, understood.findings, index.thresholds):
+    signs = leaning(in_own_script(text))
+    if may_lean(signs, understood.findings, index.stakes):
         before = _question_before(services, conversation_id, understood.intents)
         understood = read_on(index, understood, signs, lang, before) if before else understood
     intents = understood.intents
@@ -82,15 +83,18 @@ def _question_before(services: Services, conversation_id: str, intents: Intents)
     return earlier(episode, services.clock()) if hear(intents, episode) is Heard.QUESTION else None
 
 
-def _pick(turn: Turn) -> Reply | None:
-    """A choice made in words, just after the bot asked which article is meant: "the second", or its title."""
+def _pick(turn: Turn, intents: Intents) -> Reply | None:
+    """A choice made in words, just after the bot asked which article is meant: "the second", its title, or
+    yes or no where there was but one."""
     if turn.open_episode is None or not turn.open_episode.tried.asked_back:
         return None
     last = last_reply(turn.connection, turn.conversation.id)
     if last is None or last.kind is not Kind.ASK_BACK:
         return None
     articles = [offered for offered in last.choices if offered.choice.startswith("article:")]
-    place = ordinal(turn.said)
+    place = ordinal(in_own_script(turn.said))
+    if len(articles) == 1 and (intents.solved or intents.still_broken):
+        place = int(intents.solved)
     if place == 0:
         return try_next(turn)
     if place is None:
@@ -114,7 +118,7 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{understood.intents.small_talk}")
-        case Heard.QUESTION if (reply := _pick(turn)) is not None:
+        case Heard.QUESTION if (reply := _pick(turn, understood.intents)) is not None:
             return reply
         case Heard.QUESTION:
             turn.in_context_of = understood.in_context_of

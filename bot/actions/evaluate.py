@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.actions.understanding import Understood, understand
-from bot.domain.answering import Decision, Kind, Thresholds, Tried, decide
+from bot.domain.answering import WRONG_ANSWER, Decision, Kind, Stakes, Tried, decide
 from bot.domain.article import published
 from bot.domain.conversation import Heard, hear, spoken_language
 from bot.domain.measures import (
@@ -91,8 +91,11 @@ def evaluate(
     encoder: Encoder,
     on_embedded: OnProgress | None = None,
     on_asked: OnProgress | None = None,
+    *,
+    wrong_answer: float = WRONG_ANSWER,
 ) -> Evaluation:
-    """Put the questions of `files` to an index of `kb`. The callbacks are told of texts and of questions.
+    """Put the questions of `files` to an index of `kb`, where a wrong answer costs `wrong_answer` right ones.
+    The callbacks are told of texts and of questions.
 
     Raises:
         InvalidInput: a line of a file is not a question.
@@ -104,7 +107,7 @@ def evaluate(
         began = perf_counter()
         version = build(articles, encoder, Path(folder), on_embedded).version
         build_s = perf_counter() - began
-        index = load(Path(folder), version, encoder)
+        index = load(Path(folder), version, encoder, wrong_answer)
     count = _counter(sum(map(len, asked.values())), on_asked)
     return Evaluation({name: _answers(index, lines, count) for name, lines in asked.items()}, build_s)
 
@@ -187,7 +190,7 @@ def _put(index: Index, question: Question) -> Outcome:
     lang = spoken_language(question.lang, detect(text), len(text.split()), first=True)
     understood = understand(index, text, lang)
     findings = understood.findings
-    decision = _decision(understood, index.thresholds)
+    decision = _decision(understood, index.stakes)
     return Outcome(
         right=question.article,
         ranked=tuple(candidate.article_id for candidate in findings.candidates),
@@ -199,10 +202,10 @@ def _put(index: Index, question: Question) -> Outcome:
     )
 
 
-def _decision(understood: Understood, thresholds: Thresholds) -> Decision:
+def _decision(understood: Understood, stakes: Stakes) -> Decision:
     match hear(understood.intents, None):
         case Heard.QUESTION:
-            return decide(understood.findings, thresholds, Tried())
+            return decide(understood.findings, stakes, Tried())
         case Heard.SMALL_TALK:
             return Decision(Kind.SMALL_TALK)
         case _:

@@ -25,12 +25,12 @@ def answer_question(turn: Turn, question: str, findings: Findings, signs: Leanin
     """Decide on a question, in the episode it belongs to."""
     findings = _still_served(turn, findings)
     episode = turn.open_episode
-    decision = decide(findings, turn.index.thresholds, Tried())
+    decision = decide(findings, turn.index.stakes, Tried())
     if episode and (article := at_hand(turn)) and same_matter(signs, decision, article.id):
         turn.episode = replace(episode, findings=findings, active_at=turn.now)
         return _say_more(turn, article, episode.form or Form.FIX)
     if episode and continues(episode, decision, turn.now):
-        decision = decide(findings, turn.index.thresholds, episode.tried)
+        decision = decide(findings, turn.index.stakes, episode.tried)
         turn.episode = replace(episode, findings=findings, active_at=turn.now)
     else:
         begin_episode(turn, question, findings)
@@ -48,7 +48,7 @@ def try_next(turn: Turn) -> Reply:
     tried = replace(episode.tried, rejected=episode.tried.rejected | rejected)
     turn.episode = replace(episode, tried=tried, problem=None, form=None, said_no=False)
     findings = _still_served(turn, episode.findings)
-    return _act_on(turn, decide(findings, turn.index.thresholds, tried))
+    return _act_on(turn, decide(findings, turn.index.stakes, tried))
 
 
 def choose_article(turn: Turn, article_id: str) -> Reply:

@@ -8,6 +8,7 @@ from bot.domain.answering import Findings, Kind, Tried, decide
 from bot.domain.context import Earlier, better_together, may_lean
 from bot.language import Lang
 from bot.language.intents import Intents, recognise
+from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning, leaning
 from bot.retrieval.explaining import Explanation
 from bot.retrieval.snapshot import Index
@@ -26,34 +27,34 @@ class Understood:
 
 
 def understand(index: Index, text: str, lang: Lang) -> Understood:
-    intents = recognise(text)
+    intents = recognise(in_own_script(text))
     return Understood(intents, index.find(intents.query, lang))
 
 
 def read_on(index: Index, alone: Understood, signs: Leaning, lang: Lang, before: Earlier) -> Understood:
     """A message that may lean on the question before it, understood alone or together with that."""
     together = index.find(_together(before.question, alone.intents.query), lang)
-    if better_together(signs, alone.findings, together, before, index.thresholds):
+    if better_together(signs, alone.findings, together, before, index.stakes):
         return replace(alone, findings=together, in_context_of=before.question)
     return alone
 
 
 def explain(index: Index, text: str, lang: Lang, in_context_of: str | None = None) -> Explanation:
     """What is found for a message, together with `in_context_of` where there is one, and why."""
-    query = recognise(text).query
+    query = recognise(in_own_script(text)).query
     return index.explain(_together(in_context_of, query) if in_context_of else query, lang)
 
 
 def leans_on(index: Index, text: str, lang: Lang, question: str) -> bool:
     """Whether `text`, said after `question` was answered, is understood together with it."""
-    alone, signs = understand(index, text, lang), leaning(text)
-    if not may_lean(signs, alone.findings, index.thresholds):
+    alone, signs = understand(index, text, lang), leaning(in_own_script(text))
+    if not may_lean(signs, alone.findings, index.stakes):
         return False
     findings = understand(index, question, lang).findings
-    decision = decide(findings, index.thresholds, Tried())
+    decision = decide(findings, index.stakes, Tried())
     answered = decision.articles[0] if decision.kind is Kind.ANSWER else None
     return read_on(index, alone, signs, lang, Earlier(question, findings, answered)).in_context_of is not None
 
 
 def _together(question: str, query: str) -> str:
-    return f"{recognise(question).query}\n{query}"
+    return f"{recognise(in_own_script(question)).query}\n{query}"

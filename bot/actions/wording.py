@@ -146,12 +146,13 @@ def completed(article: PublishedArticle, lang: Lang) -> Reply:
 
 
 def ask_back(articles: list[PublishedArticle], lang: Lang) -> Reply:
+    question, neither = ("is_it_this", "not_this") if len(articles) == 1 else ("ask_back", "none_of_these")
     return sentence(
         Kind.ASK_BACK,
         lang,
-        "replies.ask_back",
+        f"replies.{question}",
         *(Choice(f"article:{article.id}", article.title) for article in articles),
-        Choice("not_my_question", say("replies.none_of_these", lang)),
+        Choice("not_my_question", say(f"replies.{neither}", lang)),
     )
 
 

@@ -18,7 +18,7 @@ from bot.actions.start_conversation import start_conversation
 from bot.actions.understanding import explain as explain_to
 from bot.cli.console import out, print_json, t
 from bot.cli.indexing import build_apart
-from bot.domain.answering import Thresholds
+from bot.domain.answering import Stakes, weigh
 from bot.language import Lang
 from bot.language.detection import detect
 from bot.main import open_encoder, open_index, utc_now
@@ -40,11 +40,11 @@ def ask(settings: Settings, text: str, lang: Lang | None, *, as_json: bool, expl
     explanation = explain_to(index, text, reply["lang"]) if explain else None
     if as_json:
         facts = {"index": index.version, "reply": reply}
-        print_json(facts | ({"explanation": _facts(explanation, index.thresholds)} if explanation else {}))
+        print_json(facts | ({"explanation": _facts(explanation, index.stakes)} if explanation else {}))
         return
     _print_reply(reply)
     if explanation:
-        _print_explanation(explanation, index.thresholds)
+        _print_explanation(explanation, index.stakes)
 
 
 def _first_reply(services: Services, text: str, lang: Lang) -> dict[str, Any]:
@@ -58,9 +58,10 @@ def _first_reply(services: Services, text: str, lang: Lang) -> dict[str, Any]:
     return reply
 
 
-def _facts(explanation: Explanation, thresholds: Thresholds) -> dict[str, object]:
+def _facts(explanation: Explanation, stakes: Stakes) -> dict[str, object]:
     return {
-        "thresholds": asdict(thresholds),
+        "stakes": asdict(stakes),
+        "worth": weigh(explanation.findings.candidates, stakes),
         "in_field": explanation.findings.in_field,
         "known": explanation.known,
         "candidates": [asdict(candidate) for candidate in explanation.candidates],
@@ -78,9 +79,11 @@ def _print_reply(reply: dict[str, Any]) -> None:
             out.print(f"  {choice['label']}  ({choice['choice']})")
 
 
-def _print_explanation(explanation: Explanation, thresholds: Thresholds) -> None:
-    figures = {name: f"{value:.2f}" for name, value in asdict(thresholds).items()}
-    out.print(t("ask.thresholds", found=f"{explanation.findings.in_field:.2f}", **figures), style="dim")
+def _print_explanation(explanation: Explanation, stakes: Stakes) -> None:
+    worth = weigh(explanation.findings.candidates, stakes)
+    figures = asdict(stakes) | {kind.value: value for kind, value in worth.items()}
+    shown = {name: f"{value:.2f}" for name, value in figures.items()}
+    out.print(t("ask.stakes", found=f"{explanation.findings.in_field:.2f}", **shown), style="dim")
     table = Table()
     table.add_column(t("ask.candidate"))
     for name in ("probability", "score"):

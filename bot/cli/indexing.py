@@ -14,7 +14,6 @@ import typer
 from bot.actions.check_index import IndexStatus, check_index, index_status
 from bot.actions.rebuild_index import rebuild_index
 from bot.cli.console import LANG, err, out, print_json, progress, sentence_of, t
-from bot.domain.answering import Thresholds
 from bot.errors import DalilError, IndexMissing
 from bot.language.catalogue import say
 from bot.main import open_encoder, utc_now
@@ -110,7 +109,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
         ("articles", ", ".join(f"{lang} {count}" for lang, count in _articles_by_language(found).items())),
         ("passages", manifest.passages),
         ("encoder", f"{manifest.making.encoder} ({manifest.making.dimension})"),
-        ("thresholds", _in_words(manifest.thresholds)),
+        ("in_field", f"{manifest.calibration.in_field:.2f}"),
         ("previous", ", ".join(found.previous) or t("index.none")),
         ("since", found.drift.count or t("index.none")),
     ):
@@ -163,15 +162,11 @@ def _status_facts(found: IndexStatus) -> dict[str, object]:
         "articles": _articles_by_language(found),
         "passages": manifest.passages,
         "encoder": {"name": manifest.making.encoder, "dimension": manifest.making.dimension},
-        "thresholds": asdict(manifest.thresholds),
-        "figures": manifest.figures,
+        "in_field": manifest.calibration.in_field,
+        "figures": manifest.calibration.figures,
         "previous": list(found.previous),
         "changed_since": asdict(found.drift),
     }
-
-
-def _in_words(thresholds: Thresholds) -> str:
-    return ", ".join(f"{name} {value:.2f}" for name, value in asdict(thresholds).items())
 
 
 def _age(moment: datetime) -> str:

@@ -1,8 +1,8 @@
-"""From candidates to what the bot does with one message.
+"""From candidates to what the bot does with one message: whatever is of most use to the customer.
 
-Being wrong costs more than not knowing, so an article is quoted only above a threshold that was
-calibrated for this knowledge base; closer calls become one question back, then one invitation to
-rephrase, and then a person. Below the thresholds nothing is quoted or linked.
+Being wrong costs more than not knowing, so every way to respond is weighed by what it is worth where it is
+right and what it costs where it is not, with the calibrated chances of the articles. What is of no use is not
+done: a message becomes one invitation to rephrase then, and after that it goes to a person.
 """
 
 from __future__ import annotations
@@ -15,8 +15,17 @@ from bot.domain.ticket import Reason
 MOST_CHOICES = 3
 """Articles offered in one question back: more than a glance takes is no help."""
 
-LEAST_CHOICE = 0.2
+LEAST_CHOICE = 0.05
 """A choice must be at least this likely, relative to the likeliest one, to be worth its line."""
+
+
+RIGHT_CHOICE, NEEDLESS_QUESTION = 0.1, 0.1
+"""What a question back is worth, in right answers, when the right article is among its choices; and what it
+costs when it is not. Little of each: it leaves the work to the customer, and does no harm."""
+
+MENDED = 1 / 8
+"""The share of its cost that a wrong answer still has when the next candidate is right: one tap on "this is
+not my question" brings that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,17 @@ class Findings:
     in_field: float
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Chances from which the bot acts; calibrated when an index is built and kept in its manifest."""
+WRONG_ANSWER = 4.0
+"""How many right answers a wrong one undoes, unless the operator says otherwise."""
 
-    answer: float
-    ask_back: float
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """`in_field`: the chance from which a message counts as being about the product, calibrated when an index
+    is built. `wrong_answer`: how many right answers a wrong one undoes."""
+
     in_field: float
+    wrong_answer: float = WRONG_ANSWER
 
 
 class Kind(StrEnum):
@@ -81,17 +94,35 @@ class Decision:
     reason: Reason | None = None
 
 
-def decide(findings: Findings, thresholds: Thresholds, tried: Tried) -> Decision:
+def decide(findings: Findings, stakes: Stakes, tried: Tried) -> Decision:
     """What to do with a message that is a question."""
     open_ = _still_open(findings.candidates, tried.rejected)
-    if open_ and open_[0].probability >= thresholds.answer:
-        return Decision(Kind.ANSWER, (open_[0].article_id,))
-    choices = _choices(open_)
-    if not tried.asked_back and len(choices) > 1 and _together(choices) >= thresholds.ask_back:
-        return Decision(Kind.ASK_BACK, tuple(c.article_id for c in choices))
+    worth = weigh(open_, stakes)
+    if tried.asked_back:
+        del worth[Kind.ASK_BACK]
+    match max(worth, key=lambda kind: worth[kind]):
+        case Kind.ANSWER:
+            return Decision(Kind.ANSWER, (open_[0].article_id,))
+        case Kind.ASK_BACK:
+            return Decision(Kind.ASK_BACK, tuple(choice.article_id for choice in _choices(open_)))
     if not tried.rephrased:
         return Decision(Kind.REPHRASE)
-    return Decision(Kind.HANDOFF, reason=_why_handed_off(findings, thresholds, tried))
+    return Decision(Kind.HANDOFF, reason=_why_handed_off(findings, stakes, tried))
+
+
+def weigh(candidates: tuple[Candidate, ...], stakes: Stakes) -> dict[Kind, float]:
+    """What each way to respond may be expected to be worth, in right answers; saying that one does not know
+    is worth nothing and costs nothing."""
+    worth = {Kind.REPHRASE: 0.0, Kind.ANSWER: -stakes.wrong_answer, Kind.ASK_BACK: -NEEDLESS_QUESTION}
+    if candidates:
+        right, *others = (candidate.probability for candidate in candidates)
+        mended = others[0] if others else 0.0
+        wrong = 1 - right - mended
+        worth[Kind.ANSWER] = right - stakes.wrong_answer * (wrong + MENDED * mended)
+    if choices := _choices(candidates):
+        among = min(1.0, sum(choice.probability for choice in choices))
+        worth[Kind.ASK_BACK] = RIGHT_CHOICE * among - NEEDLESS_QUESTION * (1 - among)
+    return worth
 
 
 def _still_open(candidates: tuple[Candidate, ...], rejected: frozenset[str]) -> tuple[Candidate, ...]:
@@ -112,13 +143,9 @@ def _choices(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(likely)[:MOST_CHOICES]
 
 
-def _together(choices: tuple[Candidate, ...]) -> float:
-    return min(1.0, sum(choice.probability for choice in choices))
-
-
-def _why_handed_off(findings: Findings, thresholds: Thresholds, tried: Tried) -> Reason:
+def _why_handed_off(findings: Findings, stakes: Stakes, tried: Tried) -> Reason:
     if tried.asked_back:
         return Reason.AMBIGUOUS
-    if findings.in_field < thresholds.in_field:
+    if findings.in_field < stakes.in_field:
         return Reason.OUT_OF_SCOPE
     return Reason.NO_ANSWER

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answering import Decision, Findings, Kind, Thresholds, Tried, decide
+from bot.domain.answering import Decision, Findings, Kind, Stakes, Tried, decide
 from bot.domain.conversation import Episode, Outcome, settled
 from bot.language.leaning import Leaning
 
@@ -38,24 +38,24 @@ def earlier(episode: Episode | None, now: datetime) -> Earlier | None:
     return Earlier(episode.question, episode.findings, episode.problem, episode.tried.rejected)
 
 
-def may_lean(leaning: Leaning, own: Findings, thresholds: Thresholds) -> bool:
+def may_lean(leaning: Leaning, own: Findings, stakes: Stakes) -> bool:
     """Whether it is worth to search again, together with the question before."""
     if not leaning.length:
         return False
-    return leaning.hollow or decide(own, thresholds, Tried()).kind is not Kind.ANSWER
+    return leaning.hollow or decide(own, stakes, Tried()).kind is not Kind.ANSWER
 
 
 def better_together(
-    leaning: Leaning, own: Findings, together: Findings, before: Earlier, thresholds: Thresholds
+    leaning: Leaning, own: Findings, together: Findings, before: Earlier, stakes: Stakes
 ) -> bool:
     """Whether what was found for both questions is what the customer means, rather than `own`."""
-    alone, both = decide(own, thresholds, Tried()), decide(together, thresholds, Tried())
+    alone, both = decide(own, stakes, Tried()), decide(together, stakes, Tried())
     if before.problem and leaning.empty:
         return True
     if not _says_more(both, alone, before):
         return False
     if before.problem in both.articles:
-        return leaning.leans and alone.kind is not Kind.ANSWER and own.in_field >= thresholds.in_field
+        return leaning.leans and alone.kind is not Kind.ANSWER and own.in_field >= stakes.in_field
     if not (leaning.leans or leaning.brief or before.problem is None):
         return False
     found = both.articles[0]

@@ -54,6 +54,11 @@ def is_arabic(text: str) -> bool:
     return not _ARABIC.search(text) and sounds_arabic(_without_loans(_words(text)))
 
 
+def in_own_script(text: str) -> str:
+    """`text`, in Arabic script where it is Arabic in Latin letters: how every message is read."""
+    return to_arabic(text) if is_arabic(text) else text
+
+
 def _without_loans(tokens: list[str]) -> list[str]:
     """The words that are no part of a loan of several words, as "de" in "mot de passe" is."""
     kept: list[str] = []

@@ -1,4 +1,4 @@
-"""Fits the ranking and the thresholds of a pool to rehearsed messages; with few of them the priors decide.
+"""Fits the ranking of a pool to rehearsed messages; with few of them the priors decide.
 
 Messages from outside the field which this knowledge base does seem to answer are left out: a shop that sells
 umbrellas may well have an article about the weather.
@@ -6,49 +6,51 @@ umbrellas may well have an article about the weather.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.retrieval.lexical import Doubles, Ints
-from bot.retrieval.ranking import PRIOR, SHORTLIST, Ranking, chances, field_features, in_field, shortlist
+from bot.retrieval.lexical import Doubles
+from bot.retrieval.ranking import PRIOR, SHORTLIST, Ranking, chances, in_field
 from bot.retrieval.rehearsal import Case, Cases
-from bot.retrieval.thresholds import Rehearsed
 
 Group = Sequence[Case]
 
-_SHARES = (0.75, 0.08, 0.17)
+_SHARES = (0.8, 0.03, 0.17)
 """How many of the messages to expect are answerable, unanswerable, and from outside."""
 
 _PRIOR_WEIGHT = 2.0
 """In messages: what it costs to move a weight by its spread."""
 
 _SLOPES_SPREAD = np.array(PRIOR.slopes)
-_NONE_SPREAD = np.array([5.0, 2.0, 2.0])
+_NONE_SPREAD = np.array([5.0, 0.3, 0.2, 3.0, 3.0, 3.0, 2.0, 1.0, 2.0, 2.0])
 _FIELD_SPREAD = 4.0
 _SEEMS_ANSWERED = 0.5
 _GONE = -1e6
 
+_IN_FIELD = 0.5
+"""Where there is nothing to tell from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The ranking of one pool, and how the rehearsed messages fare with it: their chances, and the chances
-    of being in the field for those that are and those that are not."""
+    """The ranking of one pool, and how the rehearsed messages fare with it: `right`, whether the right
+    article came first, for each that has one; and the chances of being in the field for those that are
+    `inside` and those that are not."""
 
     ranking: Ranking
-    rehearsed: tuple[Rehearsed, ...]
+    right: tuple[bool, ...]
     inside: tuple[float, ...]
     outside: tuple[float, ...]
 
     @property
     def figures(self) -> dict[str, float]:
         """What the rehearsal measured, by name."""
-        own = [one for one in self.rehearsed if one.answerable]
         return {
-            "questions": float(len(own)),
-            "hit_at_1": float(np.mean([one.right == 0 for one in own])) if own else 0.0,
+            "questions": float(len(self.right)),
+            "hit_at_1": float(np.mean(self.right)) if self.right else 0.0,
         }
 
 
@@ -62,20 +64,25 @@ def fit(cases: Cases) -> Fitted:
     ranking = replace(_fit(groups), field=_fit_field(groups))
     return Fitted(
         ranking,
-        tuple(_rehearsed(case, ranking, weight) for case, weight in _weighted(groups)),
-        tuple(in_field(case.evidence, ranking, case.gone) for group in groups[:2] for case in group),
-        tuple(in_field(case.evidence, ranking) for case in outside),
+        tuple(int(chances(case.found, ranking).argmax()) == case.right for case in cases.answerable),
+        tuple(in_field(case.found, ranking) for group in groups[:2] for case in group),
+        tuple(in_field(case.found, ranking) for case in outside),
     )
 
 
+def choose_in_field(fitted: Collection[Fitted]) -> float:
+    """The chance that best parts messages from inside the field from those from outside."""
+    inside = np.array([chance for one in fitted for chance in one.inside])
+    outside = np.array([chance for one in fitted for chance in one.outside])
+    if not len(inside) or not len(outside):
+        return _IN_FIELD
+    grid = np.round(np.arange(0.1, 0.91, 0.02), 2)
+    parted = (inside >= grid[:, None]).mean(axis=1) + (outside < grid[:, None]).mean(axis=1)
+    return float(grid[parted.argmax()])
+
+
 def _top(case: Case, ranking: Ranking) -> float:
-    return float(chances(case.evidence, ranking, case.gone)[1][0])
-
-
-def _rehearsed(case: Case, ranking: Ranking, weight: float) -> Rehearsed:
-    best, found = chances(case.evidence, ranking, case.gone)
-    place = best.tolist().index(case.right) if case.right in best else None
-    return Rehearsed(found, place, case.right is not None, weight)
+    return float(chances(case.found, ranking).max())
 
 
 def _weighted(groups: Sequence[Group]) -> list[tuple[Case, float]]:
@@ -97,28 +104,19 @@ class _Choices:
         self.features = np.zeros((len(cases), SHORTLIST, kinds))
         self.offset = np.full((len(cases), SHORTLIST + 1), _GONE)
         self.offset[:, -1] = 0
-        self.known = np.array([[1.0, *case.evidence.known] for case, _ in cases])
-        self.right = np.full(len(cases), SHORTLIST)
+        self.traits = np.array([case.found.traits for case, _ in cases], np.float64)
+        self.right = np.array([SHORTLIST if case.right is None else case.right for case, _ in cases])
         self.weight = np.array([weight for _, weight in cases])
         for number, (case, _) in enumerate(cases):
-            listed = self._listed(case)
-            self.features[number, : len(listed)] = case.evidence.articles[listed]
-            self.offset[number, : len(listed)] = 0
-            if case.right is not None:
-                self.right[number] = listed.tolist().index(case.right)
-
-    def _listed(self, case: Case) -> Ints:
-        scores = case.evidence.articles @ np.array(PRIOR.slopes)
-        listed = shortlist(scores, case.gone)
-        if case.right is not None and case.right not in listed:
-            listed[-1] = case.right
-        return listed
+            listed = len(case.found.numbers)
+            self.features[number, :listed] = case.found.features
+            self.offset[number, :listed] = 0
 
     def loss(self, weights: Doubles) -> tuple[float, Doubles]:
         """Minus the log likelihood of what was right, and its slope."""
         kinds = self.features.shape[2]
         slopes, none = weights[:kinds], weights[kinds:]
-        utility = np.column_stack([self.features @ slopes, self.known @ none]) + self.offset
+        utility = np.column_stack([self.features @ slopes, self.traits @ none]) + self.offset
         odds = np.exp(utility - utility.max(axis=1, keepdims=True))
         share = odds / odds.sum(axis=1, keepdims=True)
         rows = np.arange(len(self.right))
@@ -126,7 +124,7 @@ class _Choices:
         share[rows, self.right] -= 1
         error = share * self.weight[:, None]
         return float(loss), np.concatenate(
-            [np.einsum("ns,nsk->k", error[:, :-1], self.features), self.known.T @ error[:, -1]]
+            [np.einsum("ns,nsk->k", error[:, :-1], self.features), self.traits.T @ error[:, -1]]
         )
 
 
@@ -146,7 +144,7 @@ def _fit_field(groups: Sequence[Group]) -> tuple[float, ...]:
     """The weights of a logistic regression that tells what is inside the field from what is not."""
     cases = [case for group in groups for case in group]
     outside = len(groups[2])
-    features = np.array([field_features(case.evidence, case.gone) for case in cases], np.float64)
+    features = np.array([case.found.traits for case in cases], np.float64)
     signs = np.repeat([1.0, -1.0], [len(cases) - outside, outside])
     weight = np.repeat([0.5, 0.5], [len(cases) - outside, outside]) * len(groups[0])
     weight /= np.repeat([len(cases) - outside, max(outside, 1)], [len(cases) - outside, outside])

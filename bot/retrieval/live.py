@@ -11,6 +11,7 @@ import logging
 from pathlib import Path
 from threading import Event, Thread
 
+from bot.domain.answering import WRONG_ANSWER
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.snapshot import Index, load
@@ -23,9 +24,10 @@ _LOOKS_EVERY_S = 1.0
 class LiveIndex:
     """`alarm`: what is wrong with the version that should be serving; None when nothing is."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, wrong_answer: float = WRONG_ANSWER) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._wrong_answer = wrong_answer
         self._index: Index | None = None
         self._seen: str | None = None
         self._stopped = Event()
@@ -74,7 +76,7 @@ class LiveIndex:
     def _take(self, version: str) -> Exception | None:
         """Serve `version`; or, whatever is wrong with it, go on with the one before and say what it was."""
         try:
-            self._index = load(self._folder, version, self._encoder)
+            self._index = load(self._folder, version, self._encoder, self._wrong_answer)
         except Exception as failure:
             _LOG.exception("index %s cannot serve", version)
             return failure

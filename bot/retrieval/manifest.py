@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from bot.domain.answering import Thresholds
 from bot.domain.passages import PASSAGES_VERSION
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.language import Lang
@@ -16,7 +15,7 @@ from bot.language.folding import FOLDING_VERSION
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.ranking import Ranking
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Bumped whenever the files of an index, or what their numbers mean, change."""
 
 MANIFEST = "manifest.json"
@@ -34,10 +33,20 @@ class Making:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How chances were fitted, and to which `revisions`: "lang/id" -> the article's revision. `in_field`: the
+    chance from which a message counts as being in the field. `figures`: what was measured, by language."""
+
+    revisions: dict[str, str]
+    rankings: dict[Lang, Ranking]
+    in_field: float
+    figures: dict[Lang, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`files`: name -> SHA-256. `revisions`: "lang/id" -> the article's revision. `pools`: the language of
-    the pool that each language is searched in. `embedded`: texts that had to be embedded anew. `figures`:
-    what calibration measured, by language."""
+    the pool that each language is searched in. `embedded`: texts that had to be embedded anew."""
 
     version: str
     built_at: datetime
@@ -47,9 +56,7 @@ class Manifest:
     passages: int
     embedded: int
     pools: dict[Lang, Lang]
-    rankings: dict[Lang, Ranking]
-    thresholds: Thresholds
-    figures: dict[Lang, dict[str, float]]
+    calibration: Calibration
 
 
 _MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)

@@ -6,19 +6,21 @@ in the other language is still found when there is no better one. FAISS serves t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.passages import Passage
+from bot.language import Lang
 from bot.retrieval.encoder import Vectors
-from bot.retrieval.learned import columns
-from bot.retrieval.lexical import Floats, Grams, Ints, Stems, Terms, gram_terms, stem_terms
+from bot.retrieval.learned import log_odds
+from bot.retrieval.lexical import Floats, Grams, Ints, Stems, gram_terms, stem_terms
+from bot.retrieval.wording import Spelled, Wording
 
-FEATURES = ("learned_dense", "learned_joint", "nearest", "nearest_three", "spelling", "stems")
+FEATURES = ("meaning", "wording", "nearest", "nearest_three", "translated", "spelling", "stems")
 """What is known of an article for one message, in the order of the columns."""
 
 KNOWN = ("known_spelling", "known_stems")
@@ -38,13 +40,12 @@ class Message:
     """A message made ready for searching."""
 
     vector: Vectors
-    grams: Terms
-    stems: Terms
+    spelled: Spelled
 
 
 def message(text: str, vector: Vectors) -> Message:
     text = text[:LONGEST_MESSAGE]
-    return Message(vector, gram_terms(text), stem_terms(text))
+    return Message(vector, Spelled(gram_terms(text), stem_terms(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,37 @@ class Nearest:
     scores: Floats
     rows: Ints
 
+    def but(self, without: NDArray[np.bool_]) -> Nearest:
+        """As if the rows marked in `without` were not there."""
+        there = ~without[self.rows]
+        return Nearest(self.scores[there], self.rows[there])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Vectors and, for each, the number of its article."""
+
+    vectors: faiss.IndexFlatIP
+    owners: Ints
+
+    def nearest(self, vectors: Vectors) -> list[Nearest]:
+        """The nearest rows for each of `vectors`, [n, dimension]."""
+        scores, rows = self.vectors.search(vectors, min(_NEAREST, len(self.owners)))
+        return [Nearest(s, r) for s, r in zip(scores, rows, strict=True)]
+
+    def best(self, nearest: Nearest, articles: int) -> Floats:
+        """The score of each article's nearest row; those that are not among the `nearest` count as the last
+        of them."""
+        best = np.full(articles, max(float(nearest.scores[-1]), 0.0) if len(nearest.scores) else 0.0)
+        np.maximum.at(best, self.owners[nearest.rows], nearest.scores)
+        return best.astype(np.float32)
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """`passages` and `vectors` are grouped by article, in the order of `article_ids`."""
+    """`passages` and `vectors` are grouped by article, in the order of `article_ids`; `meaning` and
+    `worded` are what was learned from the vectors and the wording of texts, [columns + 1, articles].
+    `translated` is what the same articles say in the other language; None where there is no other."""
 
     article_ids: tuple[str, ...]
     passages: tuple[Passage, ...]
@@ -73,32 +101,51 @@ class Pool:
     vectors: faiss.IndexFlatIP
     grams: Grams
     stems: Stems
-    learned_dense: Floats
-    learned_joint: Floats
+    wording: Wording
+    meaning: Floats
+    worded: Floats
+    translated: Table | None = None
 
     def nearest(self, vectors: Vectors) -> list[Nearest]:
         """The nearest passages of each of `vectors`, [n, dimension]."""
-        scores, rows = self.vectors.search(vectors, min(_NEAREST, len(self.passages)))
-        return [Nearest(s, r) for s, r in zip(scores, rows, strict=True)]
+        return Table(self.vectors, self.owners).nearest(vectors)
 
     def evidence(self, asked: Message) -> Evidence:
         """What the pool says of each article for a message."""
-        row = columns(asked.vector[None], [asked.grams], self.grams)[0]
-        learned = np.stack([asked.vector @ self.learned_dense, row @ self.learned_joint])
-        return self.evidence_without(asked, self.nearest(asked.vector[None])[0], learned, None)
+        return next(self.evidences([asked]))
+
+    def evidences(self, asked: Sequence[Message]) -> Iterator[Evidence]:
+        """The same for each of several messages, one at least; together they take less time."""
+        vectors = np.stack([one.vector for one in asked])
+        wordings = np.stack([self.wording.vector(one.spelled, self.grams, self.stems) for one in asked])
+        learned = np.stack([log_odds(vectors, self.meaning), log_odds(wordings, self.worded)], axis=1)
+        abroad = self.translated.nearest(vectors) if self.translated else [None] * len(asked)
+        for one, nearest, translated, odds in zip(asked, self.nearest(vectors), abroad, learned, strict=True):
+            yield self.evidence_without(one, nearest, translated, odds, None)
 
     def evidence_without(
-        self, asked: Message, nearest: Nearest, learned: Floats, without: NDArray[np.bool_] | None
+        self,
+        asked: Message,
+        nearest: Nearest,
+        translated: Nearest | None,
+        learned: Floats,
+        without: NDArray[np.bool_] | None,
     ) -> Evidence:
         """The same with given `learned` scores, [2, articles], as if the passages marked in `without` were
-        not there."""
+        not there; `nearest` and `translated` are what is nearest in the two languages."""
         if without is not None:
-            there = ~without[nearest.rows]
-            nearest = Nearest(nearest.scores[there], nearest.rows[there])
-        spelling, stem = self.grams.match(asked.grams, without), self.stems.match(asked.stems, without)
+            nearest = nearest.but(without)
+        spelling, stem = (
+            self.grams.match(asked.spelled.grams, without),
+            self.stems.match(asked.spelled.stems, without),
+        )
+        best, best_three = self._dense(nearest, without)
+        abroad = self.translated.best(translated, len(best)) if self.translated and translated else best
         articles = [
             *learned,
-            *self._dense(nearest, without),
+            best,
+            best_three,
+            abroad,
             self._best(spelling.scores),
             self._best(stem.scores),
         ]
@@ -126,6 +173,15 @@ class Pool:
 
     def _starts(self) -> Ints:
         return np.searchsorted(self.owners, np.arange(len(self.article_ids)))
+
+
+def in_both_languages(pools: Mapping[Lang, Pool]) -> dict[Lang, Pool]:
+    """`pools`, each knowing what the same articles say in the other language."""
+    tables = {lang: Table(pool.vectors, pool.owners) for lang, pool in pools.items()}
+    return {
+        lang: replace(pool, translated=next((tables[other] for other in tables if other != lang), None))
+        for lang, pool in pools.items()
+    }
 
 
 def owners_of(passages: Sequence[Passage]) -> tuple[tuple[str, ...], Ints]:

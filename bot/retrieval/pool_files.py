@@ -5,19 +5,24 @@ The passages are not among them: they are cut again from the articles, which the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 import faiss
 import numpy as np
+from pydantic import TypeAdapter
 
 from bot.domain.article import PublishedArticle
 from bot.domain.passages import Passage, cut
 from bot.language import Lang
-from bot.retrieval.arrays import from_bytes, to_bytes
+from bot.retrieval.arrays import Array, from_bytes, to_bytes
 from bot.retrieval.encoder import Vectors
 from bot.retrieval.lexical import Grams, Postings, Stems
 from bot.retrieval.pool import Pool, owners_of
+from bot.retrieval.wording import Wording
+
+ARTICLES, LEARNED = "articles.json", "learned.npz"
+ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
 
 
 def passages_for(articles: Sequence[PublishedArticle], lang: Lang) -> tuple[Passage, ...]:
@@ -31,36 +36,41 @@ def passages_for(articles: Sequence[PublishedArticle], lang: Lang) -> tuple[Pass
     )
 
 
-def pool_files(pool: Pool, lang: Lang) -> dict[str, bytes]:
-    """File name -> content."""
-    return {
-        f"{lang}.faiss": faiss.serialize_index(pool.vectors).tobytes(),
-        f"{lang}.npz": to_bytes(
-            {
-                **pool.grams.postings.arrays("grams"),
-                **pool.stems.postings.arrays("stems"),
-                "learned_dense": pool.learned_dense,
-                "learned_joint": pool.learned_joint,
-            }
-        ),
-    }
+def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, bytes | memoryview]]:
+    """File names and contents."""
+    yield f"{lang}.faiss", faiss.serialize_index(pool.vectors).data
+    yield (
+        f"{lang}.npz",
+        to_bytes({**pool.grams.postings.arrays("grams"), **pool.stems.postings.arrays("stems")}),
+    )
 
 
-def read_pool(files: Mapping[str, bytes], lang: Lang, passages: tuple[Passage, ...]) -> Pool:
-    """The pool in verified `files`."""
-    arrays = from_bytes(files[f"{lang}.npz"])
+def learned_content(pools: Mapping[Lang, Pool]) -> bytes:
+    """What all `pools` learned: a file of its own, since the next build begins with it."""
+    first = next(iter(pools.values()))
+    arrays: dict[str, Array] = {"article_ids": np.array(first.article_ids), "meaning": first.meaning}
+    for lang, pool in pools.items():
+        arrays |= {f"axes_{lang}": pool.wording.axes, f"worded_{lang}": pool.worded}
+    return to_bytes(arrays)
+
+
+def read_pool(
+    read: Callable[[str], bytes], learned: Mapping[str, Array], lang: Lang, passages: tuple[Passage, ...]
+) -> Pool:
+    """The pool of `passages`: its files as `read` by name, and what all pools `learned`."""
     article_ids, owners = owners_of(passages)
+    vectors = faiss.deserialize_index(np.frombuffer(read(f"{lang}.faiss"), np.uint8))
+    arrays = from_bytes(read(f"{lang}.npz"))
     return Pool(
         article_ids=article_ids,
         passages=passages,
         owners=owners,
-        vectors=cast(
-            faiss.IndexFlatIP, faiss.deserialize_index(np.frombuffer(files[f"{lang}.faiss"], np.uint8))
-        ),
+        vectors=cast(faiss.IndexFlatIP, vectors),
         grams=Grams(Postings.from_arrays("grams", arrays, len(passages))),
         stems=Stems(Postings.from_arrays("stems", arrays, len(passages))),
-        learned_dense=arrays["learned_dense"],
-        learned_joint=arrays["learned_joint"],
+        wording=Wording(learned[f"axes_{lang}"]),
+        meaning=learned["meaning"],
+        worded=learned[f"worded_{lang}"],
     )
 
 

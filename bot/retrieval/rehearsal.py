@@ -5,36 +5,47 @@ Three kinds of case:
 - unanswerable: the same question, as if its whole article were not there: in the field, but nothing is right;
 - outside: a question that no company's help articles answer, bundled with Dalil.
 
+What is looked up is looked up without the question itself. What is learned is learned anew without a part of
+all questions at a time (cross-fitting), or without a part of all articles.
 Where an article has no questions, its title stands for one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.passages import PassageKind
+from bot.domain.passages import Passage, PassageKind
 from bot.language.folding import fold
-from bot.retrieval.learned import Learned
-from bot.retrieval.lexical import Ints
-from bot.retrieval.pool import Evidence, Message, Pool
+from bot.retrieval.learned import Lessons, log_odds
+from bot.retrieval.lexical import Floats, Ints
+from bot.retrieval.pool import Evidence, Message, Pool, message
+from bot.retrieval.ranking import PRIOR, Shortlisted, shorten
 
 MOST_QUESTIONS = 2_000
 """Questions played through; more would change little and take long."""
+
+_PARTS = 5
+"""No more than one in so many of the questions, or of the articles, is missing at a time."""
+
+_FEW_ARTICLES = 500
+"""Up to so many articles every part of them is missing once; of more, one smaller part says enough."""
+
+_PARTS_OF_MANY = 10
 
 _TOGETHER = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One message played through. `right` is an article's number; `gone` that of one which was not there."""
+    """One message played through. `right`: the place of the right article among those shortlisted; None
+    when there is no right one."""
 
-    evidence: Evidence
+    found: Shortlisted
     right: int | None = None
-    gone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +57,53 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A pool, with what it was made from: `messages` are its passages, in its order."""
+    """A pool, with what it learned from: `worded` are the lessons in the wording of its passages, in its
+    order; `meant` those in meaning, of all pools together, of which those of this pool begin at row `first`.
+    `keys` says of each which question of which article it is, in any language."""
 
     pool: Pool
-    messages: Sequence[Message]
-    dense: Learned
-    joint: Learned
+    worded: Lessons
+    meant: Lessons
+    first: int
+    keys: Ints
 
 
-def rehearse(stage: Stage, outside: Iterable[Message]) -> Cases:
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is missing at a time: the questions `asked`, by row, and the articles `gone`, by number, of whose
+    questions, `orphaned`, nothing answers any."""
+
+    asked: Ints
+    gone: Ints
+    orphaned: Ints
+
+
+def rehearse(stage: Stage, outside: Sequence[Message]) -> Cases:
     """Every case that `stage` gives, at most MOST_QUESTIONS of each of the first two kinds."""
-    rows = questions(stage.pool)
-    rows = rows[:: -(-len(rows) // MOST_QUESTIONS) or 1]
-    repeated = _repetitions(stage.pool)
+    pool = stage.pool
+    rows = questions(pool.passages, pool.owners)
+    repeated = _repetitions(pool)
     answerable: list[Case] = []
     unanswerable: list[Case] = []
-    for start in range(0, len(rows), _TOGETHER):
-        group = _Group(stage, {int(row): repeated[row] for row in rows[start : start + _TOGETHER]})
-        answerable += group.answerable()
-        unanswerable += group.unanswerable()
-    return Cases(tuple(answerable), tuple(unanswerable), _outside(stage.pool, outside))
+    for withheld in _parts(rows, pool.owners, len(pool.article_ids)):
+        learned = _learned(stage, withheld, repeated)
+        answerable += _answerable(stage, withheld, learned, repeated)
+        unanswerable += _unanswerable(stage, withheld, learned, repeated)
+    others = pool.evidences(outside) if outside else ()
+    return Cases(tuple(answerable), tuple(unanswerable), tuple(Case(shorten(one, PRIOR)) for one in others))
 
 
-def questions(pool: Pool) -> Ints:
+def questions(passages: Sequence[Passage], owners: Ints) -> Ints:
     """The rows that stand for questions of customers."""
-    kinds = np.array([passage.kind for passage in pool.passages])
+    kinds = np.array([passage.kind for passage in passages])
     asked = kinds == PassageKind.QUESTION
-    without = ~np.isin(pool.owners, pool.owners[asked])
+    without = ~np.isin(owners, owners[asked])
     return np.flatnonzero(asked | (without & (kinds == PassageKind.TITLE)))
+
+
+def _every(rows: Ints, most: int) -> Ints:
+    """`rows`, or as many of them, spread evenly, as are not too many."""
+    return rows[:: -(-len(rows) // most) or 1]
 
 
 def _repetitions(pool: Pool) -> list[Ints]:
@@ -85,46 +115,80 @@ def _repetitions(pool: Pool) -> list[Ints]:
     return [np.array(rows[text]) for text in texts]
 
 
-def _outside(pool: Pool, messages: Iterable[Message]) -> tuple[Case, ...]:
-    return tuple(Case(pool.evidence(message)) for message in messages)
+def _parts(rows: Ints, owners: Ints, articles: int) -> Iterator[Withheld]:
+    """What to withhold, part by part. Of many articles and their questions one part says enough, and both
+    are missing together, since learning without them takes long."""
+    nothing = np.empty(0, np.int64)
+    if articles > _FEW_ARTICLES:
+        gone = np.arange(0, articles, max(_PARTS_OF_MANY, -(-len(rows) // MOST_QUESTIONS)))
+        orphaned = np.isin(owners[rows], gone)
+        most = min(MOST_QUESTIONS, -(-len(rows) // _PARTS_OF_MANY))
+        yield Withheld(_every(rows[~orphaned], most), gone, _every(rows[orphaned], MOST_QUESTIONS))
+        return
+    played = _every(rows, MOST_QUESTIONS)
+    parts = min(len(played), -(-len(played) * _PARTS // len(rows)))
+    yield from (Withheld(played[part::parts], nothing, nothing) for part in range(parts))
+    parts = min(articles, _PARTS)
+    for gone in (np.arange(part, articles, parts) for part in range(parts if parts > 1 else 0)):
+        yield Withheld(nothing, gone, _every(rows[np.isin(owners[rows], gone)], MOST_QUESTIONS // parts))
 
 
-class _Group:
-    """Some questions, each put to the pool with something left out. What is to be left out is worked out
-    for all of them at once, which is far quicker than one by one."""
+def _learned(stage: Stage, withheld: Withheld, repeated: Sequence[Ints]) -> tuple[Floats, Floats]:
+    """What is learned from meaning and from wording without what is `withheld`, in any language."""
+    same = [repeated[row] for row in withheld.asked] or [withheld.asked]
+    hidden = np.isin(stage.keys, stage.keys[stage.first + np.concatenate(same)])
+    hidden |= np.isin(stage.meant.owners, withheld.gone)
+    here = slice(stage.first, stage.first + len(stage.pool.passages))
+    return stage.meant.learn(without=hidden), stage.worded.learn(without=hidden[here])
 
-    def __init__(self, stage: Stage, repeated: dict[int, Ints]) -> None:
-        self._stage, self._repeated = stage, repeated
-        owners = stage.pool.owners
-        self._articles = {row: np.flatnonzero(owners == owners[row]) for row in repeated}
-        involved = np.unique(np.concatenate([*self._articles.values(), *repeated.values()]))
-        self._dense, self._joint = stage.dense.left_out(involved), stage.joint.left_out(involved)
-        vectors = np.stack([stage.messages[row].vector for row in repeated])
-        self._nearest = dict(zip(repeated, stage.pool.nearest(vectors), strict=True))
 
-    def answerable(self) -> list[Case]:
-        """Those of which something of their article remains to be found."""
-        return [
-            Case(self._evidence(row, same), right=int(self._stage.pool.owners[row]))
-            for row, same in self._repeated.items()
-            if len(np.setdiff1d(self._articles[row], same))
-        ]
+def _answerable(
+    stage: Stage, withheld: Withheld, learned: tuple[Floats, Floats], repeated: Sequence[Ints]
+) -> Iterator[Case]:
+    """Those of which something of their article remains to be found."""
+    owners = stage.pool.owners
+    unseen = {
+        int(row): repeated[row]
+        for row in withheld.asked
+        if len(np.setdiff1d(np.flatnonzero(owners == owners[row]), repeated[row]))
+    }
+    for row, evidence in _played(stage, learned, unseen):
+        right = int(owners[row])
+        found = shorten(evidence, PRIOR, without=withheld.gone, keep=right)
+        yield Case(found, right=found.numbers.tolist().index(right))
 
-    def unanswerable(self) -> list[Case]:
-        if len(self._stage.pool.article_ids) == 1:
-            return []
-        return [
-            Case(
-                self._evidence(row, np.union1d(self._articles[row], same)),
-                gone=int(self._stage.pool.owners[row]),
-            )
-            for row, same in self._repeated.items()
-        ]
 
-    def _evidence(self, row: int, unseen: Ints) -> Evidence:
-        without = np.zeros(len(self._stage.messages), np.bool_)
-        without[unseen] = True
-        learned = np.stack([self._dense.scores(row, unseen), self._joint.scores(row, unseen)])
-        return self._stage.pool.evidence_without(
-            self._stage.messages[row], self._nearest[row], learned, without
-        )
+def _unanswerable(
+    stage: Stage, withheld: Withheld, learned: tuple[Floats, Floats], repeated: Sequence[Ints]
+) -> Iterator[Case]:
+    owners = stage.pool.owners
+    unseen = {
+        int(row): np.union1d(np.flatnonzero(owners == owners[row]), repeated[row])
+        for row in withheld.orphaned
+    }
+    for _, evidence in _played(stage, learned, unseen):
+        yield Case(shorten(evidence, PRIOR, without=withheld.gone))
+
+
+def _played(
+    stage: Stage, learned: tuple[Floats, Floats], unseen: Mapping[int, Ints]
+) -> Iterator[tuple[int, Evidence]]:
+    """What is found for each of some rows, by what was `learned`, looked up without the rows `unseen`
+    with it."""
+    pool, every = stage.pool, np.array(list(unseen), np.int64)
+    here = slice(stage.first, stage.first + len(pool.passages))
+    keys, keys_abroad = stage.keys[here], np.delete(stage.keys, here)
+    for start in range(0, len(every), _TOGETHER):
+        some = every[start : start + _TOGETHER]
+        vectors = np.asarray(stage.meant.rows[stage.first + some], np.float32)
+        scores = [log_odds(vectors, learned[0]), log_odds(stage.worded.rows[some], learned[1])]
+        abroad = pool.translated.nearest(vectors) if pool.translated else [None] * len(some)
+        for row, vector, nearest, translated, odds in zip(
+            some, vectors, pool.nearest(vectors), abroad, np.stack(scores, axis=1), strict=True
+        ):
+            without = np.zeros(len(pool.passages), np.bool_)
+            without[unseen[int(row)]] = True
+            if translated:
+                translated = translated.but(np.isin(keys_abroad, keys[unseen[int(row)]]))
+            asked = message(pool.passages[row].text, vector)
+            yield int(row), pool.evidence_without(asked, nearest, translated, odds, without)

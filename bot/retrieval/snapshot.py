@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.domain.answering import Findings, Thresholds
+from bot.domain.answering import WRONG_ANSWER, Findings, Stakes
 from bot.domain.article import PublishedArticle
 from bot.errors import IndexDamaged
 from bot.language import LANGUAGES, Lang
 from bot.language.words import words
-from bot.retrieval.building import ARTICLES, ARTICLES_JSON
+from bot.retrieval.arrays import from_bytes
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.explaining import Explanation, explain
 from bot.retrieval.manifest import Manifest, check_making, read_manifest
-from bot.retrieval.pool import LONGEST_MESSAGE, Message, Pool, message
-from bot.retrieval.pool_files import passages_for, read_pool
+from bot.retrieval.pool import LONGEST_MESSAGE, Message, Pool, in_both_languages, message
+from bot.retrieval.pool_files import ARTICLES, ARTICLES_JSON, LEARNED, passages_for, read_pool
 from bot.retrieval.ranking import Ranking, find
 from bot.retrieval.versions import read_verified
 
@@ -33,14 +34,15 @@ class Index:
     articles: Mapping[tuple[str, Lang], PublishedArticle]
     pools: Mapping[Lang, Pool]
     encoder: Encoder
+    wrong_answer: float
 
     @property
     def version(self) -> str:
         return self.manifest.version
 
     @property
-    def thresholds(self) -> Thresholds:
-        return self.manifest.thresholds
+    def stakes(self) -> Stakes:
+        return Stakes(self.manifest.calibration.in_field, self.wrong_answer)
 
     def article(self, article_id: str, lang: Lang) -> PublishedArticle | None:
         """The article in `lang`, or else in the other language; None when there is neither."""
@@ -67,7 +69,7 @@ class Index:
 
     def _searched(self, lang: Lang) -> tuple[Pool, Ranking]:
         pool_lang = self.manifest.pools[lang]
-        return self.pools[pool_lang], self.manifest.rankings[pool_lang]
+        return self.pools[pool_lang], self.manifest.calibration.rankings[pool_lang]
 
     def _message(self, text: str) -> Message:
         return message(text, self.encoder.encode_one(text))
@@ -78,8 +80,9 @@ def _says_something(text: str) -> bool:
     return sum(map(len, words(text[:LONGEST_MESSAGE]))) > 1
 
 
-def load(folder: Path, version: str, encoder: Encoder) -> Index:
-    """The index `version` below `folder`, every file of it verified before it is read.
+def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRONG_ANSWER) -> Index:
+    """The index `version` below `folder`, every file of it verified before it is read; `wrong_answer` is what
+    a wrong answer costs.
 
     Raises:
         IndexMissing: there is no such version.
@@ -88,15 +91,20 @@ def load(folder: Path, version: str, encoder: Encoder) -> Index:
     """
     manifest = read_manifest(folder / version)
     check_making(manifest, encoder)
-    wanted = [ARTICLES, *(f"{lang}.{part}" for lang in manifest.rankings for part in ("faiss", "npz"))]
-    files = {name: read_verified(folder / version, manifest.files, name) for name in wanted}
+    read = partial(read_verified, folder / version, manifest.files)
     try:
-        articles = ARTICLES_JSON.validate_json(files[ARTICLES])
+        articles = ARTICLES_JSON.validate_json(read(ARTICLES))
     except ValidationError as error:
         raise IndexDamaged(version=version, reason=ARTICLES) from error
+    learned = from_bytes(read(LEARNED))
+    pools = {
+        lang: read_pool(read, learned, lang, passages_for(articles, lang))
+        for lang in manifest.calibration.rankings
+    }
     return Index(
         manifest=manifest,
         articles={(article.id, article.lang): article for article in articles},
-        pools={lang: read_pool(files, lang, passages_for(articles, lang)) for lang in manifest.rankings},
+        pools=in_both_languages(pools),
         encoder=encoder,
+        wrong_answer=wrong_answer,
     )

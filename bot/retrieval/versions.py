@@ -112,7 +112,7 @@ def read_verified(folder: Path, sums: Mapping[str, str], name: str) -> bytes:
     return content
 
 
-def write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes | memoryview) -> None:
     """Write a file and force it to disk."""
     with path.open("wb") as file:
         file.write(content)

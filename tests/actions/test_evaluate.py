@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -113,6 +114,18 @@ def test_what_is_found_for_the_wrong_article_is_told_with_the_question(
     assert [found["share_right"] for found in figures["reliability"] if found["count"]] == [0]
 
 
+UNCLEAR = "parcel invoice password"
+
+
+@pytest.mark.parametrize(("cost", "answered"), [(0, 1), (1000, 0)], ids=["nothing", "very much"])
+def test_what_a_wrong_answer_costs_decides_how_much_is_answered(
+    cost: float, answered: int, kb: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    questions = asked(tmp_path / "questions.jsonl", line(UNCLEAR, "invoice"))
+    figures = report(evaluate(kb, [questions], encoder, wrong_answer=cost))
+    assert figures["resolved"] + figures["wrong"] == answered
+
+
 def test_without_null_questions_refusal_is_not_measured(kb: Path, tmp_path: Path, encoder: Encoder) -> None:
     questions = asked(tmp_path / "questions.jsonl", line("password", "password"))
     assert report(evaluate(kb, [questions], encoder))["refused"] is None
@@ -133,15 +146,21 @@ def test_a_knowledge_base_without_articles_cannot_be_measured(tmp_path: Path, en
         evaluate(tmp_path, [asked(tmp_path / "questions.jsonl")], encoder)
 
 
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+def run(*command: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {f"DALIL_{name.upper()}": value for name, value in settings.items()}
+    return subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, check=False, env=environment
+    )
 
 
 def test_the_script_prints_one_json_object_and_nothing_else(kb: Path, tmp_path: Path) -> None:
-    questions = asked(tmp_path / "questions.jsonl", line("password", "password"))
-    done = run(SCRIPT, kb, questions, "--json")
+    """And the operator's price of a wrong answer holds for it: at this one, nothing is answered."""
+    questions = asked(tmp_path / "questions.jsonl", line(UNCLEAR, "invoice"))
+    done = run(SCRIPT, kb, questions, "--json", wrong_answer_cost="1000")
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)) == FIGURES | TABLES
+    figures = json.loads(done.stdout)
+    assert set(figures) == FIGURES | TABLES
+    assert figures["resolved"] == figures["wrong"] == 0
 
 
 def test_the_script_prints_tables_and_draws(kb: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.domain.answering import MENDED
 from bot.main import open_database
 from bot.settings import Settings
 from bot.storage.staff import credentials_for
@@ -230,8 +231,30 @@ def test_with_json_an_answer_is_one_object_on_standard_output_and_nothing_is_sto
     best = facts["explanation"]["candidates"][0]
     assert best["article_id"] == "forgotten-password"
     assert 0 <= best["probability"] <= 1
-    assert facts["explanation"]["thresholds"].keys() == {"answer", "ask_back", "in_field"}
+    assert facts["explanation"]["stakes"].keys() == {"in_field", "wrong_answer"}
+    assert facts["explanation"]["stakes"]["wrong_answer"] == 4
+    assert facts["explanation"]["worth"].keys() == {"answer", "ask_back", "rephrase"}
     assert not (home / "data").exists()
+
+
+@pytest.mark.parametrize("cost", ["0", "2.5", "1000"])
+def test_salma_says_what_a_wrong_answer_costs(cost: str, home: Path) -> None:
+    result = dalil(home, "ask", "password bank", "--json", "--explain", wrong_answer_cost=cost)
+    facts = json.loads(result.stdout)
+    explained = facts["explanation"]
+    right, mended = (candidate["probability"] for candidate in explained["candidates"][:2])
+    assert explained["stakes"]["wrong_answer"] == float(cost)
+    assert explained["worth"]["answer"] == pytest.approx(
+        right - float(cost) * (1 - right - (1 - MENDED) * mended)
+    )
+    assert (facts["reply"]["kind"] == "answer") == (
+        max(explained["worth"].items(), key=_worth)[0] == "answer"
+    )
+    assert (facts["reply"]["kind"] == "answer") or cost != "0"
+
+
+def _worth(way: tuple[str, float]) -> float:
+    return way[1]
 
 
 def test_a_call_for_a_person_is_handed_off_in_the_language_it_was_made_in(home: Path) -> None:

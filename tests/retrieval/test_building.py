@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.special import softmax
 
 from bot.domain.article import PublishedArticle
 from bot.errors import IndexBusy, NothingToIndex
-from bot.retrieval import building, versions
+from bot.retrieval import building, earlier, versions
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder
-from bot.retrieval.manifest import MANIFEST
+from bot.retrieval.learned import log_odds
+from bot.retrieval.manifest import MANIFEST, read_manifest
 from bot.retrieval.snapshot import load
 
 Shop = tuple[PublishedArticle, ...]
@@ -32,6 +35,62 @@ def test_only_the_changed_question_is_embedded_again(shop: Shop, encoder: Encode
     assert manifest.embedded == 1
     assert told == [(1, 1)]
     assert manifest.revisions["en/forgotten-password"] == "2" * 64
+
+
+def test_after_a_small_change_the_chances_stay_as_they_were_fitted(
+    shop: Shop, encoder: Encoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of the articles may change, counted from those that the chances were fitted to."""
+    monkeypatch.setattr(earlier, "_MOST_CHANGED", 1 / len(shop))
+    before = read_manifest(folder / str(versions.current_version(folder)))
+    once = replace(shop[0], questions=(*shop[0].questions, "the reset mail never came"), revision="2" * 64)
+    twice = replace(shop[1], questions=(*shop[1].questions, "parcel lost"), revision="3" * 64)
+
+    small = build((once, *shop[1:]), encoder, folder)
+    assert small.calibration == before.calibration
+    assert small.revisions != before.revisions
+
+    more = build((once, twice, *shop[2:]), encoder, folder)
+    assert more.calibration.revisions == more.revisions
+    assert more.calibration.figures["en"]["questions"] == 20
+
+
+def test_a_new_question_is_found_though_the_chances_were_kept(
+    shop: Shop, encoder: Encoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "_MOST_CHANGED", 0.5)
+    changed = replace(shop[4], questions=(*shop[4].questions, "my eyes hurt"), revision="2" * 64)
+    fees = replace(shop[4], id="fees", title="Fees", questions=("what does it cost",), revision="4" * 64)
+    manifest = build((*shop[:4], changed, *shop[5:], fees), encoder, folder)
+    assert manifest.calibration.revisions != manifest.revisions
+    index = load(folder, manifest.version, encoder)
+    assert index.find("my eyes hurt", "en").candidates[0].article_id == "dark-mode"
+    assert index.find("what does it cost", "en").candidates[0].article_id == "fees"
+
+
+def test_learning_on_ends_where_learning_anew_does(
+    shop: Shop, encoder: Encoder, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "_MOST_CHANGED", 0.5)
+    changed = (replace(shop[0], questions=("the reset mail never came",), revision="2" * 64), *shop[1:-1])
+    on, anew = (
+        load(where, build(changed, encoder, where).version, encoder) for where in (folder, tmp_path / "anew")
+    )
+    vectors = encoder.encode(["I forgot my password", "where is my parcel", "متى تفتحون"])
+    learned_on, learned_anew = (
+        softmax(log_odds(vectors, index.pools["en"].meaning), axis=1) for index in (on, anew)
+    )
+    assert on.pools["en"].article_ids == anew.pools["en"].article_ids
+    np.testing.assert_allclose(learned_on, learned_anew, atol=0.05)
+
+
+def test_a_language_that_comes_or_goes_is_a_large_change(
+    shop: Shop, encoder: Encoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "_MOST_CHANGED", 0.9)
+    manifest = build([article for article in shop if article.lang == "en"], encoder, folder)
+    assert set(manifest.calibration.rankings) == {"en"}
+    assert set(build(shop, encoder, folder).calibration.rankings) == {"ar", "en"}
 
 
 def test_a_removed_article_is_found_no_more(shop: Shop, encoder: Encoder, folder: Path) -> None:
@@ -108,7 +167,7 @@ def test_the_manifest_tells_what_the_index_is_made_of(shop: Shop, encoder: Encod
     assert set(manifest.revisions) == {f"{article.lang}/{article.id}" for article in shop}
     assert manifest.making.encoder == encoder.name
     assert manifest.making.dimension == encoder.dimension
-    assert manifest.figures["en"]["questions"] == 18
+    assert manifest.calibration.figures["en"]["questions"] == 18
 
 
 def test_bundled_questions_from_outside_are_many_and_distinct() -> None:

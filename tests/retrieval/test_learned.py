@@ -1,50 +1,54 @@
-"""The learned map: leaving texts out by algebra gives what learning without them gives."""
+"""What is learned from the texts of articles: each as much as it counts, and none that is left out."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from bot.retrieval.learned import Examples, Learned
-from bot.retrieval.lexical import Grams, gram_terms
+from bot.domain.passages import Passage, PassageKind
+from bot.retrieval.learned import Lessons, importance, log_odds
+from bot.retrieval.pool import owners_of
 
-TEXTS = [
-    "reset password",
-    "forgot password",
-    "late parcel",
-    "parcel delayed",
-    "invoice pdf",
-    "pdf of the bill",
-]
-OWNERS = np.array([0, 0, 1, 1, 2, 2])
-IMPORTANCE = np.array([1, 1, 1, 0.3, 1, 0.3], np.float32)
+OWNERS = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2])
 
 
-def examples(keep: list[int], *, width: int, with_grams: bool) -> Examples:
-    vectors = np.random.default_rng(7).normal(size=(len(TEXTS), width)).astype(np.float32)
-    terms = [gram_terms(text) for text in TEXTS]
-    grams = Grams.of(terms) if with_grams else None
-    kept = [terms[i] for i in keep]
-    return Examples(vectors[keep], kept, OWNERS[keep], IMPORTANCE[keep], 3, grams)
+@pytest.fixture
+def lessons() -> Lessons:
+    """Three texts of each of three articles, those of one article alike."""
+    some = np.random.default_rng(7)
+    rows = some.normal(size=(3, 8))[OWNERS] + 0.2 * some.normal(size=(len(OWNERS), 8))
+    weight = np.array([1, 1, 0.3] * 3, np.float32)
+    return Lessons(rows.astype(np.float32), OWNERS, weight, 3, 0.1)
 
 
-@pytest.mark.parametrize(
-    ("width", "with_grams"),
-    [(4, False), (32, False), (4, True)],
-    ids=["by columns", "by examples", "with grams"],
-)
-@pytest.mark.parametrize("unseen", [[0], [0, 1], [0, 2]])
-def test_leaving_texts_out_equals_learning_without_them(
-    width: int, with_grams: bool, unseen: list[int]
-) -> None:
-    every = list(range(len(TEXTS)))
-    whole = examples(every, width=width, with_grams=with_grams)
-    left_out = Learned(whole).left_out(np.array([0, 1, 2])).scores(0, np.array(unseen))
-    without = Learned(examples([i for i in every if i not in unseen], width=width, with_grams=with_grams))
-    np.testing.assert_allclose(left_out, (whole.rows(np.array([0])) @ without.weights)[0], atol=1e-4)
+def test_what_was_learned_knows_its_own_texts(lessons: Lessons) -> None:
+    assert log_odds(lessons.rows, lessons.learn()).argmax(axis=1).tolist() == OWNERS.tolist()
 
 
-def test_what_was_learned_knows_its_own_examples() -> None:
-    whole = examples(list(range(len(TEXTS))), width=32, with_grams=True)
-    scores = whole.rows(np.arange(len(TEXTS))) @ Learned(whole).weights
-    np.testing.assert_array_equal(scores.argmax(axis=1), OWNERS)
+@pytest.mark.parametrize("unseen", [[0], [0, 1], [3, 4, 5]], ids=["one", "two", "all of an article"])
+def test_a_text_left_out_is_as_if_it_had_never_been_written(lessons: Lessons, unseen: list[int]) -> None:
+    seen = [number for number in range(len(OWNERS)) if number not in unseen]
+    never = Lessons(lessons.rows[seen], OWNERS[seen], lessons.importance[seen], 3, lessons.penalty)
+    mask = np.isin(np.arange(len(OWNERS)), unseen)
+    np.testing.assert_allclose(lessons.learn(without=mask), never.learn(), atol=1e-3)
+    assert np.abs(lessons.learn() - never.learn()).max() > 0.01
+
+
+def test_a_single_text_is_scored_as_it_is_among_others(lessons: Lessons) -> None:
+    learned = lessons.learn()
+    assert log_odds(lessons.rows[4], learned).shape == (3,)
+    np.testing.assert_allclose(
+        log_odds(lessons.rows[4], learned), log_odds(lessons.rows, learned)[4], atol=1e-5
+    )
+    by_hand = [sum(lessons.rows[4] * learned[:-1, article]) + learned[-1, article] for article in range(3)]
+    np.testing.assert_allclose(log_odds(lessons.rows[4], learned), by_hand, atol=1e-5)
+
+
+def test_sections_count_less_than_questions_unless_there_are_none() -> None:
+    title, question = PassageKind.TITLE, PassageKind.QUESTION
+    fix, step, section = PassageKind.FIX, PassageKind.STEP, PassageKind.SECTION
+    kinds = [("asked", title), ("asked", question), ("asked", fix), ("asked", step)]
+    kinds += [("plain", title), ("plain", section), ("plain", section)]
+    passages = [Passage(article, "en", kind, "text") for article, kind in kinds]
+    found = importance(passages, owners_of(passages)[1])
+    np.testing.assert_allclose(found, [1, 1, 0.3, 0.3, 1, 1, 1])

@@ -56,6 +56,18 @@ def test_rolling_back_takes_effect_too(live: LiveIndex, shop: Shop, encoder: Enc
     until(lambda: live.current().version == first)
 
 
+def test_every_version_that_serves_knows_what_a_wrong_answer_costs(
+    folder: Path, encoder: Encoder, shop: Shop
+) -> None:
+    live = LiveIndex(folder, encoder, wrong_answer=7)
+    live.look()
+    assert live.current().stakes.wrong_answer == 7
+    version = build(shop, encoder, folder).version
+    live.look()
+    assert live.current().version == version
+    assert live.current().stakes.wrong_answer == 7
+
+
 def test_a_damaged_version_raises_an_alarm_and_the_old_one_serves(
     folder: Path, encoder: Encoder, shop: Shop
 ) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from bot.domain.answering import MENDED
 from bot.domain.staff import Role
 from tests.actions.cast import FORGOTTEN_PASSWORD
 
@@ -302,7 +303,7 @@ def test_explain_is_for_staff(samira: TestClient) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorised")
 
 
-def test_explain_tells_staff_whether_a_question_leans_on_the_one_before(
+def test_explain_tells_staff_what_answering_is_worth_and_what_a_question_leans_on(
     signed_in: Callable[[Role], TestClient],
 ) -> None:
     layla = signed_in(Role.AUTHOR)
@@ -314,6 +315,11 @@ def test_explain_tells_staff_whether_a_question_leans_on_the_one_before(
         found: dict[str, Any] = answer.json()
         return found
 
+    alone = explained(first)
+    right, mended = (candidate["probability"] for candidate in alone["findings"]["candidates"][:2])
+    assert alone["stakes"].keys() == {"in_field", "wrong_answer"}
+    wrong = 1 - right - (1 - MENDED) * mended
+    assert alone["worth"]["answer"] == pytest.approx(right - alone["stakes"]["wrong_answer"] * wrong)
     leaning = explained("how long does it take?", after=first)
     assert leaning["in_context_of"] == first
     assert leaning["candidates"][0]["article_id"] == "forgotten-password"

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 
 from bot.actions.understanding import explain as explain_to
 from bot.actions.understanding import leans_on
+from bot.domain.answering import weigh
 from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.language.detection import detect
@@ -25,7 +26,7 @@ def explain(
     lang: PageLang | None = None,
     after: Annotated[str | None, Query()] = None,
 ) -> dict[str, Any]:
-    """The candidates for `text` with all that led to their probabilities, and the thresholds.
+    """The candidates for `text`, all that led to their probabilities, and what each way to respond is worth.
 
     `after` is the question before it in the conversation, `in_context_of` the same if it was needed.
     """
@@ -35,4 +36,9 @@ def explain(
     lang = lang or detect(text) or "ar"
     context = after if after and leans_on(index, text, lang, after) else None
     explanation = explain_to(index, text, lang, context)
-    return {"in_context_of": context, "thresholds": asdict(index.thresholds), **asdict(explanation)}
+    return {
+        "in_context_of": context,
+        "stakes": asdict(index.stakes),
+        "worth": weigh(explanation.findings.candidates, index.stakes),
+        **asdict(explanation),
+    }

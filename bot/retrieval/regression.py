@@ -1,0 +1,181 @@
+"""Multinomial logistic regression, as many classes as there are articles, in little memory.
+
+Written here because the libraries at hand hold a score for every text and class at once: a gigabyte for
+50,000 questions and 5,000 articles, and more while they fit. Here texts pass in chunks, in single precision.
+
+Fitted by L-BFGS (Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989).
+Its guess at the curvature is the curvature at the beginning, where all classes are equally likely and share
+one small matrix: that saves half the steps, and with thousands of articles there is time for few.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_CELLS = 1 << 20
+"""Scores that a worker holds at once."""
+
+_WORKERS = 2
+_REMEMBERED = 4
+_MOST_STEPS, _LEAST_STEPS, _LEAST_STEPS_ON = 60, 8, 3
+_MOST_WORK, _MOST_WORK_ON = 4e11, 1e11
+"""Operations to spend, unless so few steps take more; `_ON`: from weights that were learned before."""
+_ENOUGH = 1e-5
+"""Share by which the loss must still fall for another step to be worth it."""
+
+_SUFFICIENT = 1e-4
+"""Share of the fall promised by the slope that a step must bring (Armijo's rule)."""
+
+_SHORTEST_STEP = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Rows of a table that many share, taken out when they are looked at."""
+
+    table: Floats
+    numbers: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.numbers), self.table.shape[1]
+
+    def __getitem__(self, some: Ints) -> Floats:
+        return self.table[self.numbers[some]]
+
+
+Rows = NDArray[np.floating[Any]] | Picked
+
+
+def fit_logistic(
+    rows: Rows, classes: Ints, weight: Floats, count: int, penalty: float, start: Floats | None = None
+) -> Floats:
+    """The weights, [columns + 1, count], of a softmax over `count` classes; the last row is a constant.
+
+    `rows`: [texts, columns]; `classes`: the right one of each text; `weight`: how much each text counts;
+    `penalty`: on half the squared weights; `start`: weights to begin from. Classes without a text come out
+    unlikely, never impossible.
+    """
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        softmax = _Softmax(rows, classes, weight, count, penalty, workers)
+        weights = np.zeros((rows.shape[1] + 1, count), np.float32) if start is None else start
+        most, least = (_MOST_WORK, _LEAST_STEPS) if start is None else (_MOST_WORK_ON, _LEAST_STEPS_ON)
+        work = 4.0 * len(softmax.texts) * weights.size
+        return _descend(softmax, weights, int(np.clip(most / max(work, 1.0), least, _MOST_STEPS)))
+
+
+class _Softmax:
+    """What is to be minimised. Texts that count nothing are not looked at."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        classes: Ints,
+        weight: Floats,
+        count: int,
+        penalty: float,
+        workers: ThreadPoolExecutor,
+    ) -> None:
+        self._rows, self._classes, self._weight, self._penalty = rows, classes, weight, penalty
+        self._workers = workers
+        self.texts = np.flatnonzero(weight)
+        self._chunks = np.array_split(self.texts, -(-len(self.texts) * count // _CELLS) or 1)
+        bend = self._curvature() / count + penalty * np.eye(rows.shape[1] + 1)
+        self._flattening = np.linalg.inv(bend).astype(np.float32)
+
+    def loss(self, weights: Floats) -> tuple[float, Floats]:
+        """Minus the log likelihood and the penalty, and their slope, [columns + 1, classes]."""
+        value, slope = 0.5 * self._penalty * float(np.vdot(weights, weights)), self._penalty * weights
+        shares = [self._chunks[number::_WORKERS] for number in range(_WORKERS)]
+        for its_value, its_slope in self._workers.map(lambda share: self._loss(share, weights), shares):
+            value += its_value
+            slope += its_slope
+        return value, slope
+
+    def flattened(self, slope: Floats) -> Floats:
+        """`slope` as it would be if the loss curved alike in every direction."""
+        return np.asarray(self._flattening @ slope, np.float32)
+
+    def _curvature(self) -> Floats:
+        """The second moments of the texts, [columns + 1, columns + 1]."""
+        moments = np.zeros((self._rows.shape[1] + 1,) * 2, np.float32)
+        for some in self._chunks:
+            rows = self._with_constant(some)
+            moments += (rows * self._weight[some, None]).T @ rows
+        return moments
+
+    def _with_constant(self, some: Ints) -> Floats:
+        return np.column_stack([self._rows[some], np.ones(len(some), np.float32)]).astype(np.float32)
+
+    def _loss(self, chunks: list[Ints], weights: Floats) -> tuple[float, Floats]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for some in chunks:
+            rows, weight = self._with_constant(some), self._weight[some]
+            right = np.arange(len(some)), self._classes[some]
+            scores = rows @ weights
+            scores -= scores.max(axis=1, keepdims=True)
+            of_right = scores[right]
+            np.exp(scores, out=scores)
+            total = scores.sum(axis=1)
+            value += float(weight @ (np.log(total) - of_right))
+            scores *= (weight / total)[:, None]
+            scores[right] -= weight
+            slope += rows.T @ scores
+        return value, slope
+
+
+def _descend(softmax: _Softmax, weights: Floats, steps: int) -> Floats:
+    """The `weights` after at most so many `steps` downhill."""
+    value, slope = softmax.loss(weights)
+    taken: deque[_Step] = deque(maxlen=_REMEMBERED)
+    for _ in range(steps):
+        way = _downhill(softmax, slope, taken)
+        promised, length = float(np.vdot(way, slope)), 1.0
+        before, value_before, slope_before = weights, value, slope
+        weights = before + way
+        value, slope = softmax.loss(weights)
+        while value > value_before + _SUFFICIENT * length * promised:
+            length /= 2
+            if length < _SHORTEST_STEP:
+                return before
+            weights = before + np.float32(length) * way
+            value, slope = softmax.loss(weights)
+        if value_before - value <= _ENOUGH * abs(value):
+            break
+        step = _Step(weights - before, slope - slope_before)
+        if step.bend > 0:
+            taken.append(step)
+    return weights
+
+
+class _Step:
+    """A step made: how far the weights moved, how that changed the slope, and so how the loss bends there;
+    it is convex, and only rounding can make that seem otherwise."""
+
+    def __init__(self, moved: Floats, changed: Floats) -> None:
+        self.moved, self.changed = moved, changed
+        self.bend = float(np.vdot(moved, changed))
+
+
+def _downhill(softmax: _Softmax, slope: Floats, taken: deque[_Step]) -> Floats:
+    """Where to go from here, by the two loops of L-BFGS."""
+    way, shares = slope.copy(), []
+    for step in reversed(taken):
+        shares.append(float(np.vdot(step.moved, way)) / step.bend)
+        way -= np.float32(shares[-1]) * step.changed
+    way = softmax.flattened(way)
+    if taken:
+        last = taken[-1]
+        way *= np.float32(last.bend / float(np.vdot(last.changed, softmax.flattened(last.changed))))
+    for step, share in zip(taken, reversed(shares), strict=True):
+        way += np.float32(share - float(np.vdot(step.changed, way)) / step.bend) * step.moved
+    return -way
