@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -84,8 +85,11 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise IndexMissing(version=folder.name) from error
     try:
+        found = json.loads(text)["making"]["layout"]
+        if found != LAYOUT_VERSION:
+            raise IndexMismatch(version=folder.name, reason=f"layout {found}, not {LAYOUT_VERSION}")
         manifest = _MANIFEST.validate_json(text)
-    except ValidationError as error:
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(version=folder.name, reason=MANIFEST) from error
     if manifest.version != folder.name:
         raise IndexDamaged(version=folder.name, reason=MANIFEST)

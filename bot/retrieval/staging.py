@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,7 +61,7 @@ def _meant(passages: Mapping[Lang, Sequence[Passage]], embedded: Embedded) -> tu
     owners = np.array([number[passage.article_id] for passage in every])
     taught = [importance(cut, owners_of(cut)[1]) * _own(cut, lang) for lang, cut in passages.items()]
     rows = Picked(embedded.table, embedded.places([passage.text for passage in every]))
-    keys = np.concatenate([_keys(cut, number) for cut in passages.values()])
+    keys = _keys(passages.values(), number)
     return Lessons(rows, owners, np.concatenate(taught), len(article_ids), MEANING_PENALTY), keys
 
 
@@ -70,15 +70,17 @@ def _own(passages: Sequence[Passage], lang: Lang) -> Floats:
     return np.array([passage.lang == lang for passage in passages], np.float32)
 
 
-def _keys(passages: Sequence[Passage], number: Mapping[str, int]) -> Ints:
-    places: Counter[str] = Counter()
-    keys = []
-    for row, passage in enumerate(passages):
-        asked = passage.kind in {PassageKind.TITLE, PassageKind.QUESTION}
-        keys.append(
-            places[passage.article_id] * len(number) + number[passage.article_id] if asked else -1 - row
-        )
-        places[passage.article_id] += asked
+def _keys(pools: Iterable[Sequence[Passage]], number: Mapping[str, int]) -> Ints:
+    """For titles and questions their place in the article and its number; another key for each other text."""
+    keys: list[int] = []
+    for passages in pools:
+        places: Counter[str] = Counter()
+        for passage in passages:
+            if passage.kind in {PassageKind.TITLE, PassageKind.QUESTION}:
+                keys.append(places[passage.article_id] * len(number) + number[passage.article_id])
+                places[passage.article_id] += 1
+            else:
+                keys.append(-1 - len(keys))
     return np.array(keys, np.int64)
 
 

@@ -53,7 +53,7 @@ class Wording:
         """The axes of `texts`, or of as many of them, spread evenly."""
         some = texts[:: -(-len(texts) // _MOST_LOOKED_AT)]
         rows = _rows(some, grams, stems)
-        count = max(1, min(_AXES, len(some) - 1))
+        count = max(1, min(_AXES, len(some)))
         _, _, axes = randomized_svd(rows, count, n_iter=_ROUNDS, random_state=0)
         return cls(axes.T.astype(np.float16))
 

@@ -23,7 +23,7 @@ from bot.retrieval.encoder import encoded_form
 _PIECES = 19_000
 _LEAST_OCCURRENCES = 3
 _CONTINUES = "##"
-_ARABIC_WORD = re.compile("[\u0600-\u06ff]+")
+_ARABIC_WORD = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]+|[،؛؟]")
 
 _LONGEST = 24
 """Pieces a side of a pair that alignment looks at."""
@@ -37,16 +37,17 @@ Floats = NDArray[np.float32]
 
 def learn_pieces(texts: Sequence[str]) -> list[str]:
     """The word-pieces of the Arabic words of `texts`, in the order in which they were learned."""
+    words = [" ".join(_ARABIC_WORD.findall(encoded_form(text))) for text in texts]
+    letters = sorted(set("".join(words)) - {" "})
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     trainer = trainers.WordPieceTrainer(
         vocab_size=_PIECES,
         min_frequency=_LEAST_OCCURRENCES,
-        special_tokens=["[UNK]"],
+        special_tokens=["[UNK]", *letters, *(_CONTINUES + letter for letter in letters)],  # else at random
         continuing_subword_prefix=_CONTINUES,
         show_progress=False,
     )
-    words = (" ".join(_ARABIC_WORD.findall(encoded_form(text))) for text in texts)
     tokenizer.train_from_iterator(words, trainer)
     pieces = sorted(tokenizer.get_vocab().items(), key=lambda piece: piece[1])
     return [piece for piece, _ in pieces if piece != "[UNK]"]
