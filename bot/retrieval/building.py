@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from importlib.resources import files as bundled
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from bot.domain.article import PublishedArticle
 from bot.domain.passages import Passage
 from bot.errors import NothingToIndex
@@ -94,8 +96,10 @@ def _learned(
     earlier: Earlier | None,
     revisions: Mapping[str, str],
 ) -> tuple[dict[Lang, Pool], Calibration]:
-    ready = stages(passages, embedded, earlier)
-    calibration = earlier.calibration if earlier else _calibrate(ready, outside, embedded, revisions)
+    # Learning shares its work between threads itself; BLAS doing the same would only get in the way.
+    with threadpool_limits(1, "blas"):
+        ready = stages(passages, embedded, earlier)
+        calibration = earlier.calibration if earlier else _calibrate(ready, outside, embedded, revisions)
     return {lang: stage.pool for lang, stage in ready.items()}, calibration
 
 

@@ -18,16 +18,16 @@ from bot.retrieval.encoder import Encoder
 from tests.fixtures.indexes import KB
 from tests.quality.test_questions import ASKED, DIALECTS, FILE, LATIN_SCRIPT
 
-HIT_AT_1 = {"english": 0.92, "arabic": 0.74, "latin_script": 0.24}
+HIT_AT_1 = {"english": 0.94, "arabic": 0.92, "latin_script": 0.84}
 """Ranking alone, at least. `arabic` is every variety of it, in either script."""
 
-RESOLVED = {"english": 0.74, "arabic": 0.33}
+RESOLVED = {"english": 0.84, "arabic": 0.77}
 """Answered at once with the right article, at least."""
 
-REFUSED = {"english": 0.73, "arabic": 0.75}
+REFUSED = {"english": 0.62, "arabic": 0.77}
 """Neither an answer nor choices where no article answers, at least."""
 
-WRONG = 0.012
+WRONG = 0.048
 """Of all questions, answered with a wrong article: at most."""
 
 GROUPS = {"english": {"english"}, "arabic": {"msa", LATIN_SCRIPT, *DIALECTS}, "latin_script": {LATIN_SCRIPT}}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.actions.evaluate import Question
 from bot.domain.article import published
-from bot.language.detection import detect
+from bot.language.detection import detect, text_direction
 from bot.language.folding import fold
 from bot.storage.articles import read_articles
 from tests.fixtures.indexes import KB
@@ -60,9 +60,10 @@ def test_every_article_is_asked_for_and_nothing_else_is() -> None:
 
 
 def test_a_question_is_in_the_language_and_the_letters_that_its_line_says() -> None:
-    told = {one: "en" if one.variety in {"english", LATIN_SCRIPT} else "ar" for one in ASKED}
+    directions = {one: "ltr" if one.variety in {"english", LATIN_SCRIPT} else "rtl" for one in ASKED}
 
-    assert [one for one, letters in told.items() if detect(one.question) != letters] == []
+    assert [one for one in ASKED if detect(one.question) != one.lang] == []
+    assert [one for one in ASKED if text_direction(one.question, one.lang) != directions[one]] == []
     assert {one.variety for one in ASKED if one.lang == "en"} == {"english"}
     assert {one.variety for one in ASKED if one.lang == "ar"} == VARIETIES - {"english"}
 
