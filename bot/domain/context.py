@@ -15,6 +15,8 @@ from bot.domain.answering import Decision, Findings, Kind, Stakes, Tried, decide
 from bot.domain.conversation import Episode, Outcome, settled
 from bot.language.leaning import Leaning
 
+_BEYOND_DOUBT = 0.9
+
 LONGEST_CONTEXT = 300
 """Characters of an earlier question; a longer one would drown what was said now."""
 
@@ -42,7 +44,7 @@ def may_lean(leaning: Leaning, own: Findings, stakes: Stakes) -> bool:
     """Whether it is worth to search again, together with the question before."""
     if not leaning.length:
         return False
-    return leaning.hollow or decide(own, stakes, Tried()).kind is not Kind.ANSWER
+    return leaning.hollow or not _sure(leaning, own, stakes)
 
 
 def better_together(
@@ -55,7 +57,7 @@ def better_together(
     if not _says_more(both, alone, before):
         return False
     if before.problem in both.articles:
-        return leaning.leans and alone.kind is not Kind.ANSWER and own.in_field >= stakes.in_field
+        return leaning.leans and not _sure(leaning, own, stakes) and own.in_field >= stakes.in_field
     if not (leaning.leans or leaning.brief or before.problem is None):
         return False
     found = both.articles[0]
@@ -65,6 +67,13 @@ def better_together(
 def same_matter(leaning: Leaning, decision: Decision, problem: str) -> bool:
     """Whether a message is a further question about the article at hand, `problem`."""
     return leaning.empty or (leaning.leans and problem in decision.articles)
+
+
+def _sure(leaning: Leaning, own: Findings, stakes: Stakes) -> bool:
+    """Whether a message found its answer alone. One that goes on in a single word must leave no doubt."""
+    if decide(own, stakes, Tried()).kind is not Kind.ANSWER:
+        return False
+    return not (leaning.opens and leaning.content == 1) or own.candidates[0].probability >= _BEYOND_DOUBT
 
 
 def _says_more(both: Decision, alone: Decision, before: Earlier) -> bool:
