@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.errors import IndexDamaged, IndexMissing
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.language import Lang
 from bot.retrieval.arrays import from_bytes
 from bot.retrieval.lexical import Floats
@@ -56,7 +56,7 @@ def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) ->
         if manifest.making != making or _changed(manifest.calibration.revisions, revisions) > _MOST_CHANGED:
             return None
         arrays = from_bytes(read_verified(folder / version, manifest.files, LEARNED))
-    except (IndexMissing, IndexDamaged):
+    except (IndexMissing, IndexDamaged, IndexMismatch):
         return None
     langs = manifest.calibration.rankings
     return Earlier(

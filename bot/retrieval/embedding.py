@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.errors import IndexDamaged, IndexMissing
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.retrieval.arrays import from_bytes, to_bytes
 from bot.retrieval.encoder import Encoder, OnProgress, Vectors, encoded_form
 from bot.retrieval.lexical import Ints
@@ -66,7 +66,7 @@ def _known(folder: Path, dimension: int) -> tuple[dict[bytes, int], Vectors]:
     try:
         manifest = read_manifest(folder / version)
         arrays = from_bytes(read_verified(folder / version, manifest.files, TEXTS))
-    except (IndexMissing, IndexDamaged):
+    except (IndexMissing, IndexDamaged, IndexMismatch):
         return nothing
     if arrays["vectors"].shape[1] != dimension:
         return nothing

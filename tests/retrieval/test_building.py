@@ -10,7 +10,7 @@ import pytest
 from scipy.special import softmax
 
 from bot.domain.article import PublishedArticle
-from bot.errors import IndexBusy, NothingToIndex
+from bot.errors import IndexBusy, IndexMismatch, NothingToIndex
 from bot.retrieval import building, earlier, versions
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder
@@ -99,6 +99,18 @@ def test_a_removed_article_is_found_no_more(shop: Shop, encoder: Encoder, folder
     found = index.find("turn on dark mode", "en")
     assert "dark-mode" not in {candidate.article_id for candidate in found.candidates}
     assert index.article("dark-mode", "en") is None
+
+
+def test_an_index_of_an_earlier_layout_is_told_apart_and_built_anew(
+    shop: Shop, encoder: Encoder, folder: Path
+) -> None:
+    old = folder / build(shop, encoder, folder).version
+    text = (old / MANIFEST).read_text("utf-8")
+    (old / MANIFEST).write_text(text.replace('"layout": 2', '"layout": 1'), "utf-8")
+
+    with pytest.raises(IndexMismatch):
+        read_manifest(old)
+    assert load(folder, build(shop, encoder, folder).version, encoder).articles
 
 
 def test_vectors_of_a_damaged_version_are_not_reused(shop: Shop, encoder: Encoder, folder: Path) -> None:
