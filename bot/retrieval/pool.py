@@ -162,14 +162,13 @@ class Pool:
         by_article = np.argsort(self.owners[nearest.rows], kind="stable")
         owners, scores = self.owners[nearest.rows][by_article], nearest.scores[by_article]
         place = np.arange(len(owners)) - np.searchsorted(owners, owners)
-        best = np.full(count, floor, np.float32)
-        best[owners[place == 0]] = scores[place == 0]
         few = place < _FEW
         total = np.bincount(owners[few], scores[few], count)
         found = np.bincount(owners[few], minlength=count)
         there = self.owners if without is None else self.owners[~without]
         wanted = np.clip(np.bincount(there, minlength=count), 1, _FEW)
-        return np.maximum(best, 0), np.maximum((total + (wanted - found) * floor) / wanted, 0)
+        mean = np.maximum((total + (wanted - found) * floor) / wanted, 0)
+        return Table(self.vectors, self.owners).best(nearest, count), mean
 
     def _starts(self) -> Ints:
         return np.searchsorted(self.owners, np.arange(len(self.article_ids)))

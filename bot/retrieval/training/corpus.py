@@ -26,8 +26,8 @@ _LONGEST = 25
 
 _REPEATS = {"tatoeba": 2, "bagisto": 2, "woocommerce-android": 2, "chatwoot": 2, "magento2": 2}
 _OWN_REPEATS = 4
-_NEVER_PARALLEL = "ntrex128"
-_DEVELOPMENT = "tico19"
+_NEVER_TRAINED_ON = {"ntrex128", "tico19"}
+"""Public tests of translation: whoever wants to measure on them still can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,6 @@ def read_lines(folder: Path, seed: int) -> list[Line]:
     return [*_parallel(folder, random), *_dialects(folder), *_headings(folder, random), *_own()]
 
 
-def read_development(folder: Path) -> list[Line]:
-    """Lines that are never trained on."""
-    return _read(folder / "parallel" / f"{_DEVELOPMENT}.jsonl.gz", standard=True)[:1000]
-
-
 def read_questions(folder: Path) -> list[str]:
     """English questions and commands of people, without Arabic: what English is held in place by."""
     files = ("hwu64", "bitext_customer_support", "covid_question_similarity_en")
@@ -61,7 +56,7 @@ def read_questions(folder: Path) -> list[str]:
 def _parallel(folder: Path, random: Random) -> Iterator[Line]:
     for path in sorted((folder / "parallel").glob("*.jsonl.gz")):
         name = path.name.removesuffix(".jsonl.gz")
-        if name not in {_DEVELOPMENT, _NEVER_PARALLEL}:
+        if name not in _NEVER_TRAINED_ON:
             lines = _sample(_read(path, standard=True), random)
             yield from lines * _REPEATS.get(name, 1)
 

@@ -13,14 +13,13 @@ from tokenizers import Tokenizer
 from bot.retrieval.bundled import published_model, save_taught, transformer, with_pieces
 from bot.retrieval.encoder import encoded_form
 from bot.retrieval.training.corpus import Line, read_lines, read_questions
-from bot.retrieval.training.teaching import Examples, Student, teach
+from bot.retrieval.training.teaching import LONGEST, Examples, Student, teach
 from bot.retrieval.training.variation import all_forms
 from bot.retrieval.training.vocabulary import learn_pieces, place
 
 _BATCH = 256
-_LONGEST = 64
 
-Stage = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
 
@@ -34,7 +33,7 @@ class Plan:
     seed: int
 
 
-def train(plan: Plan, on_progress: Stage, on_step: Callable[[int, float, float], None]) -> None:
+def train(plan: Plan, on_progress: OnProgress, on_step: Callable[[int, float, float], None]) -> None:
     """Train the encoder as `plan` says; what it learned is written when it is done."""
     torch.manual_seed(plan.seed)
     lines = read_lines(plan.data, plan.seed)
@@ -47,7 +46,7 @@ def train(plan: Plan, on_progress: Stage, on_step: Callable[[int, float, float],
 
 
 def gather(
-    model: SentenceTransformer, lines: Sequence[Line], questions: Sequence[str], on_progress: Stage
+    model: SentenceTransformer, lines: Sequence[Line], questions: Sequence[str], on_progress: OnProgress
 ) -> Examples:
     """`lines` and `questions` with the vectors which `model`, the teacher, gives for their English."""
     english = sorted({line.en for line in lines} | set(questions))
@@ -60,7 +59,9 @@ def gather(
     )
 
 
-def begin(model: SentenceTransformer, lines: Sequence[Line], on_progress: Stage) -> tuple[list[str], Student]:
+def begin(
+    model: SentenceTransformer, lines: Sequence[Line], on_progress: OnProgress
+) -> tuple[list[str], Student]:
     """The Arabic pieces, and the student before its first lesson."""
     published: Tokenizer = model.tokenizer.backend_tokenizer
     pieces = learn_pieces([line.ar for line in lines] + all_forms())
@@ -82,11 +83,11 @@ def save(taught: Path, pieces: Sequence[str], student: Student, before: dict[str
     save_taught(taught, pieces, student.rows.detach(), moved)
 
 
-def _vectors(model: SentenceTransformer, texts: Sequence[str], on_progress: Stage) -> torch.Tensor:
+def _vectors(model: SentenceTransformer, texts: Sequence[str], on_progress: OnProgress) -> torch.Tensor:
     """[texts, width], in half precision."""
     order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
     found: torch.Tensor | None = None
-    model.max_seq_length = _LONGEST
+    model.max_seq_length = LONGEST
     for start in range(0, len(order), _BATCH):
         numbers = order[start : start + _BATCH]
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):

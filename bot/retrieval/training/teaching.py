@@ -24,7 +24,7 @@ from bot.retrieval.training.corpus import Line
 from bot.retrieval.training.variation import varied
 
 _BATCH, _ENGLISH_BATCH = 128, 64
-_LONGEST = 64
+LONGEST = 64
 """Pieces of a line that are read."""
 
 _ROWS_RATE, _BODY_RATE = 2e-3, 6e-5
@@ -98,7 +98,7 @@ def teach(student: Student, examples: Examples, steps: int, seed: int, report: R
     """Train `student`, in place, for `steps` steps of 128 lines."""
     torch.manual_seed(seed)
     student.eval()  # without dropout: the targets are exact, and the lines vary enough
-    student.tokenizer.enable_truncation(_LONGEST)
+    student.tokenizer.enable_truncation(LONGEST)
     layers = list(student.layers().values())
     optimizers = [
         torch.optim.SparseAdam([student.rows], lr=_ROWS_RATE),

@@ -11,7 +11,7 @@ import pytest
 
 from bot.language.latin_script import to_arabic
 from bot.retrieval.training import corpus
-from bot.retrieval.training.corpus import Line, read_development, read_lines, read_questions
+from bot.retrieval.training.corpus import Line, read_lines, read_questions
 from tests.retrieval.training.conftest import LONG_ENGLISH, SHOPPING, write
 
 OWN = sorted((Path(corpus.__file__).parent / "sentences").glob("*.tsv"))
@@ -41,7 +41,6 @@ def test_arabic_in_latin_letters_is_read_in_its_own_script(folder: Path) -> None
 def test_neither_long_lines_nor_those_to_be_measured_on_are_read(folder: Path) -> None:
     read = {line.en for line in read_lines(folder, seed=1)}
     assert read.isdisjoint({LONG_ENGLISH, "held back", "never read", "nothing beside it", "Only English"})
-    assert [(line.en, line.ar) for line in read_development(folder)] == [("held back", "محجوز")]
 
 
 def test_of_a_large_file_a_part_is_drawn_by_lot_and_by_its_seed(
