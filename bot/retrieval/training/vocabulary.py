@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from bot.retrieval.encoder import encoded_form
+from bot.retrieval.lexical import Floats, Ints
 
 _PIECES = 19_000
 _LEAST_OCCURRENCES = 3
@@ -30,9 +31,6 @@ _LONGEST = 24
 
 _ROUNDS = 5
 _LEAST_PROBABILITY = 0.02
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
 
 def learn_pieces(texts: Sequence[str]) -> list[str]:
