@@ -62,12 +62,18 @@ def main() -> int:
 def measured(kb: Path, questions: Sequence[Path]) -> tuple[Evaluation, Figures]:
     # heavy: they bring torch, which --help and a mistyped option need not wait for
     from bot.actions.evaluate import evaluate, report  # noqa: PLC0415
+    from bot.retrieval.building import Doing  # noqa: PLC0415
     from bot.retrieval.encoder import load_encoder  # noqa: PLC0415
 
     settings = read_settings()
     encoder = load_encoder(settings.model)
-    texts, asked = Telling("building the index, texts embedded"), Telling("questions asked")
-    found = evaluate(kb, questions, encoder, texts, asked, wrong_answer=settings.wrong_answer_cost)
+    built = {doing: Telling(f"building the index, {doing}, %") for doing in Doing}
+    asked = Telling("questions asked")
+
+    def on_doing(doing: Doing, done: int, of: int) -> None:
+        built[doing](100 * done // max(of, 1), 100)
+
+    found = evaluate(kb, questions, encoder, on_doing, asked, wrong_answer=settings.wrong_answer_cost)
     return found, report(found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answering import WRONG_ANSWER
 from bot.errors import WrongSetting
 from bot.main import secret_key
 from bot.settings import Settings, read_settings
@@ -32,6 +33,10 @@ def test_the_readme_lists_the_setting_with_its_default(name: str) -> None:
     default = Settings.model_fields[name].default
     row = rows_of_the_readme()[f"DALIL_{name.upper()}"]
     assert not str(default) or f"`{default}`" in row
+
+
+def test_a_wrong_answer_costs_the_same_wherever_nobody_says_otherwise() -> None:
+    assert Settings().wrong_answer_cost == WRONG_ANSWER
 
 
 def test_the_readme_lists_no_setting_that_does_not_exist() -> None:

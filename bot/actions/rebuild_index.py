@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.domain.article import published
-from bot.retrieval.building import build
-from bot.retrieval.encoder import Encoder, OnProgress
+from bot.retrieval.building import OnDoing, build, unheard
+from bot.retrieval.encoder import Encoder
 from bot.retrieval.manifest import Manifest
 from bot.storage.articles import Reading, read_articles
 
@@ -20,7 +20,7 @@ def rebuild_index(
     index_dir: Path,
     encoder: Encoder,
     on_read: OnRead | None = None,
-    on_progress: OnProgress | None = None,
+    on_doing: OnDoing = unheard,
 ) -> Manifest:
     """Publish an index of the articles that can be read; a running service takes it by itself.
 
@@ -31,4 +31,4 @@ def rebuild_index(
     reading = read_articles(kb_dir)
     if on_read:
         on_read(reading)
-    return build(published(reading.articles), encoder, index_dir, on_progress)
+    return build(published(reading.articles), encoder, index_dir, on_doing=on_doing)

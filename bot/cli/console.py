@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from typer.core import TyperGroup
 
 from bot.errors import DalilError, WrongSetting
@@ -64,15 +64,17 @@ class Commands(TyperGroup):
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal for as long as the block lasts, shown once something is reported done."""
+def progress(name: Callable[[str], str]) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on the terminal for as long as the block lasts, for one thing that is being done after the other;
+    `name`: what each is called there."""
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = None
+        tasks: dict[str, TaskID] = {}
 
-        def advance(done: int, total: int) -> None:
-            nonlocal task
-            if task is None:
-                task = bar.add_task(what, total=total)
-            bar.update(task, completed=done, total=total)
+        def advance(doing: str, done: int, total: int) -> None:
+            if doing not in tasks:
+                for task in bar.task_ids:
+                    bar.update(task, visible=False)
+                tasks[doing] = bar.add_task(name(doing), total=total)
+            bar.update(tasks[doing], completed=done, total=total)
 
         yield advance

@@ -36,8 +36,8 @@ def build(settings: Settings) -> None:
 
     try:
         encoder = open_encoder(settings)
-        with progress(t("index.embedding")) as on_progress:
-            manifest = rebuild_index(settings.kb_dir, settings.index_dir, encoder, on_read, on_progress)
+        with progress(lambda doing: t(f"index.{doing}")) as on_doing:
+            manifest = rebuild_index(settings.kb_dir, settings.index_dir, encoder, on_read, on_doing)
     except DalilError as error:
         err.print(sentence_of(error), style="red")
         raise typer.Exit(NOTHING_TO_SERVE) from error

@@ -1,10 +1,10 @@
-"""Arrays as bytes and back, never pickled: a file of numbers must not be able to run anything."""
+"""Arrays as a file and back, never pickled: a file of numbers must not be able to run anything."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-def to_bytes(arrays: Mapping[str, Array]) -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()
+def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
+    np.savez(file, allow_pickle=False, **arrays)
 
 
 def from_bytes(content: bytes) -> dict[str, Array]:

@@ -1,49 +1,90 @@
 """Builds a version of the index from the published articles and makes it the one that serves.
 
-Only texts that no vector is known for are embedded. What was learned is learned on from the version before,
-and its calibration kept, until too many articles have changed.
+Only texts that no vector is known for are embedded. As long as few articles have changed since the ranking
+was calibrated, the calibration is kept and only they are learned, which comes close to learning everything;
+after that, everything is learned and calibrated again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
 from importlib.resources import files as bundled
 from pathlib import Path
+from typing import BinaryIO
 
 from threadpoolctl import threadpool_limits
 
 from bot.domain.article import PublishedArticle
-from bot.domain.passages import Passage
 from bot.errors import NothingToIndex
 from bot.language import LANGUAGES, Lang
+from bot.retrieval.arrays import write_arrays
 from bot.retrieval.calibrating import choose_in_field, fit
 from bot.retrieval.earlier import Earlier, still_fitting
-from bot.retrieval.embedding import TEXTS, Embedded
-from bot.retrieval.encoder import Encoder, OnProgress
+from bot.retrieval.embedding import TEXTS, Texts
+from bot.retrieval.encoder import Encoder
 from bot.retrieval.manifest import MANIFEST, Calibration, Manifest, making, to_json
 from bot.retrieval.pool import Pool
 from bot.retrieval.pool_files import (
     ARTICLES,
     ARTICLES_JSON,
     LEARNED,
+    Content,
     learned_content,
     passages_for,
     pool_files,
 )
+from bot.retrieval.progress import OnProgress, share
 from bot.retrieval.rehearsal import Stage, rehearse
-from bot.retrieval.staging import messages, stages
-from bot.retrieval.versions import building, publish, replace_durably, sync, tidy, version_name, write_durably
+from bot.retrieval.staging import Passages, messages, pools_on, stages
+from bot.retrieval.versions import building, publish, replace_durably, sync, tidy, version_name
+
+
+class Doing(StrEnum):
+    """What a build is at, in this order. Where few articles changed, learning takes no time worth telling,
+    and nothing is checked."""
+
+    EMBEDDING = "embedding"
+    SPELLING = "spelling"
+    LEARNING = "learning"
+    CHECKING = "checking"
+    WRITING = "writing"
+
+
+OnDoing = Callable[[Doing, int, int], None]
+"""Told how much of what a build is at is done, of how much."""
+
+
+def unheard(_doing: Doing, _done: int, _of: int) -> None:
+    """For a build that nobody waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an index is built from. By language: the `passages` of its pool, and questions from `outside`;
+    `texts` knows both. `revisions`: "lang/id" -> the article's revision."""
+
+    passages: Passages
+    outside: Mapping[Lang, Sequence[str]]
+    texts: Texts
+    revisions: Mapping[str, str]
+
+    @property
+    def said(self) -> list[str]:
+        """Every text that is to be known."""
+        said = [passage.text for cut in self.passages.values() for passage in cut]
+        return said + [text for lines in self.outside.values() for text in lines]
 
 
 def build(
-    articles: Sequence[PublishedArticle],
-    encoder: Encoder,
-    folder: Path,
-    on_progress: OnProgress | None = None,
+    articles: Sequence[PublishedArticle], encoder: Encoder, folder: Path, on_doing: OnDoing = unheard
 ) -> Manifest:
-    """Build a version from `articles` and publish it. `on_progress` is told of texts embedded.
+    """Build a version from `articles` and publish it.
 
     Raises:
         NothingToIndex: there is no article.
@@ -53,27 +94,26 @@ def build(
         raise NothingToIndex
     with building(folder):
         tidy(folder)
-        embedded = Embedded(encoder, folder)
-        passages = {lang: passages_for(articles, lang) for lang in _own_languages(articles)}
-        outside = {lang: out_of_scope(lang) for lang in passages}
-        texts = [passage.text for cut in passages.values() for passage in cut]
-        texts += [text for lines in outside.values() for text in lines]
-        embedded.embed(texts, on_progress)
-        revisions = {f"{article.lang}/{article.id}": article.revision for article in articles}
-        earlier = still_fitting(folder, making(encoder), revisions)
-        pools, calibration = _learned(passages, outside, embedded, earlier, revisions)
+        material = _material(articles, Texts(encoder, folder))
+        _take_in(material, on_doing)
         now = datetime.now(UTC)
-        version = version_name(now, hashlib.sha256("".join(revisions.values()).encode()).hexdigest())
-        sums = _write(folder / version, _contents(articles, texts, embedded, pools))
+        revisions = hashlib.sha256("".join(material.revisions.values()).encode()).hexdigest()
+        version = version_name(now, revisions)
+        (folder / version).mkdir()
+        sums = _write(folder / version, _found_out(articles, material))
+        earlier = still_fitting(folder, making(encoder), material.revisions)
+        pools, calibration = _learned(material, earlier, on_doing)
+        on_doing(Doing.WRITING, 0, 1)
+        sums |= _write(folder / version, _to_serve(pools))
         first = next(iter(pools))
         manifest = Manifest(
             version=version,
             built_at=now,
             making=making(encoder),
             files=sums,
-            revisions=revisions,
-            passages=sum(map(len, passages.values())),
-            embedded=embedded.anew,
+            revisions=dict(material.revisions),
+            passages=sum(map(len, material.passages.values())),
+            embedded=material.texts.embedded,
             pools={lang: lang if lang in pools else first for lang in LANGUAGES},
             calibration=calibration,
         )
@@ -83,35 +123,42 @@ def build(
     return manifest
 
 
-def _own_languages(articles: Sequence[PublishedArticle]) -> list[Lang]:
-    """The languages that have articles of their own."""
+def _material(articles: Sequence[PublishedArticle], texts: Texts) -> Material:
     own = {article.lang for article in articles}
-    return [lang for lang in LANGUAGES if lang in own]
+    passages = {lang: passages_for(articles, lang) for lang in LANGUAGES if lang in own}
+    revisions = {f"{article.lang}/{article.id}": article.revision for article in articles}
+    return Material(passages, {lang: out_of_scope(lang) for lang in passages}, texts, revisions)
+
+
+def _take_in(material: Material, on_doing: OnDoing) -> None:
+    material.texts.take_in(
+        material.said,
+        on_embedded=partial(on_doing, Doing.EMBEDDING),
+        on_spelled=share(partial(on_doing, Doing.SPELLING), 0, 2),
+    )
 
 
 def _learned(
-    passages: Mapping[Lang, tuple[Passage, ...]],
-    outside: Mapping[Lang, Sequence[str]],
-    embedded: Embedded,
-    earlier: Earlier | None,
-    revisions: Mapping[str, str],
+    material: Material, earlier: Earlier | None, on_doing: OnDoing
 ) -> tuple[dict[Lang, Pool], Calibration]:
+    on_spelled = share(partial(on_doing, Doing.SPELLING), 1, 2)
     # Learning shares its work between threads itself; BLAS doing the same would only get in the way.
     with threadpool_limits(1, "blas"):
-        ready = stages(passages, embedded, earlier)
-        calibration = earlier.calibration if earlier else _calibrate(ready, outside, embedded, revisions)
+        if earlier:
+            return pools_on(material.passages, material.texts, earlier, on_spelled), earlier.calibration
+        on_learned = partial(on_doing, Doing.LEARNING)
+        ready = stages(material.passages, material.texts, on_spelled, on_learned)
+        calibration = _calibrate(ready, material, partial(on_doing, Doing.CHECKING))
     return {lang: stage.pool for lang, stage in ready.items()}, calibration
 
 
-def _calibrate(
-    ready: Mapping[Lang, Stage],
-    outside: Mapping[Lang, Sequence[str]],
-    embedded: Embedded,
-    revisions: Mapping[str, str],
-) -> Calibration:
-    fitted = {lang: fit(rehearse(stage, messages(outside[lang], embedded))) for lang, stage in ready.items()}
+def _calibrate(ready: Mapping[Lang, Stage], material: Material, told: OnProgress) -> Calibration:
+    fitted = {}
+    for number, (lang, stage) in enumerate(ready.items()):
+        outside = messages(material.outside[lang], material.texts)
+        fitted[lang] = fit(rehearse(stage, outside, share(told, number, len(ready))))
     return Calibration(
-        revisions=dict(revisions),
+        revisions=dict(material.revisions),
         rankings={lang: one.ranking for lang, one in fitted.items()},
         in_field=choose_in_field(fitted.values()),
         figures={lang: one.figures for lang, one in fitted.items()},
@@ -124,24 +171,35 @@ def out_of_scope(lang: Lang) -> list[str]:
     return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _contents(
-    articles: Sequence[PublishedArticle], texts: Sequence[str], embedded: Embedded, pools: Mapping[Lang, Pool]
-) -> Iterator[tuple[str, bytes | memoryview]]:
-    """The files of a version, by name; each is made when its turn comes, since they are large."""
+def _found_out(articles: Sequence[PublishedArticle], material: Material) -> Iterator[tuple[str, Content]]:
     yield ARTICLES, ARTICLES_JSON.dump_json(tuple(articles))
-    yield TEXTS, embedded.content(texts)
+    yield TEXTS, material.texts.content(material.said)
+
+
+def _to_serve(pools: Mapping[Lang, Pool]) -> Iterator[tuple[str, Content]]:
     yield LEARNED, learned_content(pools)
     for lang, pool in pools.items():
         yield from pool_files(pool, lang)
 
 
-def _write(folder: Path, contents: Iterable[tuple[str, bytes | memoryview]]) -> dict[str, str]:
-    """Write the files of a version, all but the manifest that makes it one, and return their SHA-256."""
-    folder.mkdir()
+def _write(folder: Path, contents: Iterator[tuple[str, Content]]) -> dict[str, str]:
+    """Write files of a version, all but the manifest that makes it one, and return their SHA-256. Each is
+    made when its turn comes, and none is held whole, since they are large."""
     sums = {}
     for name, content in contents:
-        write_durably(folder / name, content)
-        sums[name] = hashlib.sha256(content).hexdigest()
+        with (folder / name).open("w+b") as file:
+            put(file, content)
+            file.flush()
+            os.fsync(file.fileno())
+            file.seek(0)
+            sums[name] = hashlib.file_digest(file, "sha256").hexdigest()
     sync(folder)
     sync(folder.parent)
     return sums
+
+
+def put(file: BinaryIO, content: Content) -> None:
+    if isinstance(content, Mapping):
+        write_arrays(file, content)
+    else:
+        file.write(content)

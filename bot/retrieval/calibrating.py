@@ -13,10 +13,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.retrieval.lexical import Doubles
-from bot.retrieval.ranking import PRIOR, SHORTLIST, Ranking, chances, in_field
+from bot.retrieval.ranking import FOREIGN, PRIOR, SHORTLIST, TERMS, Ranking, chances, in_field
 from bot.retrieval.rehearsal import Case, Cases
 
 Group = Sequence[Case]
+Bounds = Sequence[tuple[float | None, float | None]]
 
 _SHARES = (0.8, 0.03, 0.17)
 """How many of the messages to expect are answerable, unanswerable, and from outside."""
@@ -25,6 +26,8 @@ _PRIOR_WEIGHT = 2.0
 """In messages: what it costs to move a weight by its spread."""
 
 _SLOPES_SPREAD = np.array(PRIOR.slopes)
+_LOWEST = [None if term == "foreign" else 0.0 for term in TERMS]
+_IS_FOREIGN = np.array([term in FOREIGN for term in TERMS] + [False] * len(PRIOR.none))
 _NONE_SPREAD = np.array([5.0, 0.3, 0.2, 3.0, 3.0, 3.0, 2.0, 1.0, 2.0, 2.0])
 _FIELD_SPREAD = 4.0
 _SEEMS_ANSWERED = 0.5
@@ -61,11 +64,11 @@ def fit(cases: Cases) -> Fitted:
     first = _fit((cases.answerable, cases.unanswerable, cases.outside))
     outside = tuple(case for case in cases.outside if _top(case, first) < _SEEMS_ANSWERED)
     groups = (cases.answerable, cases.unanswerable, outside)
-    ranking = replace(_fit(groups), field=_fit_field(groups))
+    ranking = replace(_fit_foreign(cases.foreign, _fit(groups)), field=_fit_field(groups))
     return Fitted(
         ranking,
         tuple(int(chances(case.found, ranking).argmax()) == case.right for case in cases.answerable),
-        tuple(in_field(case.found, ranking) for group in groups[:2] for case in group),
+        tuple(in_field(case.found, ranking) for group in groups[:-1] for case in group),
         tuple(in_field(case.found, ranking) for case in outside),
     )
 
@@ -109,7 +112,7 @@ class _Choices:
         self.weight = np.array([weight for _, weight in cases])
         for number, (case, _) in enumerate(cases):
             listed = len(case.found.numbers)
-            self.features[number, :listed] = case.found.features
+            self.features[number, :listed] = case.found.terms
             self.offset[number, :listed] = 0
 
     def loss(self, weights: Doubles) -> tuple[float, Doubles]:
@@ -129,21 +132,32 @@ class _Choices:
 
 
 def _fit(groups: Sequence[Group]) -> Ranking:
-    choices = _Choices(_weighted(groups))
-    kinds = len(PRIOR.slopes)
-    found = _minimise(
-        choices.loss,
-        prior=np.array([*PRIOR.slopes, *PRIOR.none]),
-        spread=np.concatenate([_SLOPES_SPREAD, _NONE_SPREAD]),
-        lowest=[0.0] * kinds + [None] * len(PRIOR.none),
-    )
-    return Ranking(tuple(found[:kinds].tolist()), tuple(found[kinds:].tolist()), PRIOR.field)
+    bounds = [(low, None) for low in (*_LOWEST, *[None] * len(PRIOR.none))]
+    return _fitting(_Choices(_weighted(groups)), PRIOR, bounds)
+
+
+def _fit_foreign(cases: Group, ranking: Ranking) -> Ranking:
+    """`ranking` with slopes for foreign articles that fit `cases`, and everything else as it is: how messages
+    in their own language fare must not depend on it."""
+    fixed = [*ranking.slopes, *ranking.none]
+    bounds = [
+        (low, None) if foreign else (weight, weight)
+        for low, weight, foreign in zip([*_LOWEST, *ranking.none], fixed, _IS_FOREIGN, strict=True)
+    ]
+    return _fitting(_Choices([(case, 1.0) for case in cases]), ranking, bounds) if cases else ranking
+
+
+def _fitting(choices: _Choices, prior: Ranking, bounds: Bounds) -> Ranking:
+    kinds = len(prior.slopes)
+    spread = np.concatenate([_SLOPES_SPREAD, _NONE_SPREAD])
+    found = _minimise(choices.loss, np.array([*prior.slopes, *prior.none]), spread, bounds)
+    return Ranking(tuple(found[:kinds].tolist()), tuple(found[kinds:].tolist()), prior.field)
 
 
 def _fit_field(groups: Sequence[Group]) -> tuple[float, ...]:
     """The weights of a logistic regression that tells what is inside the field from what is not."""
     cases = [case for group in groups for case in group]
-    outside = len(groups[2])
+    outside = len(groups[-1])
     features = np.array([case.found.traits for case in cases], np.float64)
     signs = np.repeat([1.0, -1.0], [len(cases) - outside, outside])
     weight = np.repeat([0.5, 0.5], [len(cases) - outside, outside]) * len(groups[0])
@@ -155,14 +169,16 @@ def _fit_field(groups: Sequence[Group]) -> tuple[float, ...]:
         return float(weight @ np.logaddexp(0, -margin)), features.T @ slope
 
     prior = np.array(PRIOR.field)
-    return tuple(_minimise(loss, prior, np.full(len(prior), _FIELD_SPREAD), [None] * len(prior)).tolist())
+    return tuple(
+        _minimise(loss, prior, np.full(len(prior), _FIELD_SPREAD), [(None, None)] * len(prior)).tolist()
+    )
 
 
 def _minimise(
     loss: Callable[[Doubles], tuple[float, Doubles]],
     prior: Doubles,
     spread: Doubles,
-    lowest: Sequence[float | None],
+    bounds: Bounds,
 ) -> Doubles:
     """The weights of the least `loss`, each held to its `prior` as strongly as its `spread` is narrow."""
 
@@ -171,5 +187,4 @@ def _minimise(
         value, slope = loss(weights)
         return value + _PRIOR_WEIGHT * float(away @ away), slope + 2 * _PRIOR_WEIGHT * away / spread
 
-    bounds = [(low, None) for low in lowest]
     return np.asarray(minimize(held, prior, jac=True, method="L-BFGS-B", bounds=bounds).x, np.float64)

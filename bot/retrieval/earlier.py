@@ -23,12 +23,14 @@ _MOST_CHANGED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """`meaning` and `worded`, by language, are maps to the articles `article_ids`."""
+    """`meaning` and `worded`, by language, are maps to the articles `article_ids`; those whose ids are
+    `changed` have come, gone or changed since, in any language."""
 
     article_ids: tuple[str, ...]
     meaning: Floats
     wordings: Mapping[Lang, Wording]
     worded: Mapping[Lang, Floats]
+    changed: frozenset[str]
     calibration: Calibration
 
     def meaning_for(self, article_ids: Sequence[str]) -> Floats:
@@ -41,8 +43,8 @@ class Earlier:
         """`learned` as a map to other articles; those it does not know begin as none in particular."""
         place = {article_id: number for number, article_id in enumerate(self.article_ids)}
         unknown = np.append(np.zeros(len(learned) - 1), learned[-1].mean()).astype(np.float32)
-        columns = [learned[:, place[one]] if one in place else unknown for one in article_ids]
-        return np.stack(columns, axis=1)
+        wanted = [place.get(article_id, len(place)) for article_id in article_ids]
+        return np.take(np.column_stack([learned, unknown]), wanted, axis=1)
 
 
 def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) -> Earlier | None:
@@ -53,7 +55,7 @@ def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) ->
         return None
     try:
         manifest = read_manifest(folder / version)
-        if manifest.making != making or _changed(manifest.calibration.revisions, revisions) > _MOST_CHANGED:
+        if manifest.making != making or _drift(manifest.calibration.revisions, revisions) > _MOST_CHANGED:
             return None
         arrays = from_bytes(read_verified(folder / version, manifest.files, LEARNED))
     except (IndexMissing, IndexDamaged, IndexMismatch):
@@ -64,13 +66,18 @@ def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) ->
         meaning=arrays["meaning"],
         wordings={lang: Wording(arrays[f"axes_{lang}"]) for lang in langs},
         worded={lang: arrays[f"worded_{lang}"] for lang in langs},
+        changed=frozenset(key.split("/", 1)[1] for key in _changed(manifest.revisions, revisions)),
         calibration=manifest.calibration,
     )
 
 
-def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> float:
+def _drift(before: Mapping[str, str], now: Mapping[str, str]) -> float:
     """The share of articles of either that are not alike in both; 1 when a language has come or gone."""
     if {key.split("/")[0] for key in before} != {key.split("/")[0] for key in now}:
         return 1.0
-    keys = before.keys() | now.keys()
-    return sum(before.get(key) != now.get(key) for key in keys) / len(keys)
+    return len(_changed(before, now)) / len(before.keys() | now.keys())
+
+
+def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """The articles of either that are not alike in both."""
+    return [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]

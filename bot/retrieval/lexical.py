@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,17 +83,6 @@ def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def stem_terms(text: str) -> Terms:
     found = stems(text)
     return Terms.of(np.fromiter((zlib.crc32(stem.encode("utf-8")) for stem in found), np.uint32, len(found)))
-
-
-def packed(texts: Iterable[Terms]) -> list[Terms]:
-    """The same terms, held in two arrays rather than in two for each text."""
-    hashes, counts, ends = array("I"), array("B"), [0]
-    for text in texts:
-        hashes.frombytes(text.hashes.tobytes())
-        counts.frombytes(text.counts.tobytes())
-        ends.append(len(hashes))
-    every, how_often = np.frombuffer(hashes, np.uint32), np.frombuffer(counts, np.uint8)
-    return [Terms(every[begin:end], how_often[begin:end]) for begin, end in pairwise(ends)]
 
 
 @dataclass(frozen=True, slots=True)

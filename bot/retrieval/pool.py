@@ -13,6 +13,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.conversation import LONGEST_MESSAGE
 from bot.domain.passages import Passage
 from bot.language import Lang
 from bot.retrieval.encoder import Vectors
@@ -31,9 +32,6 @@ _NEAREST = 1024
 
 _FEW = 3
 
-LONGEST_MESSAGE = 4_000
-"""Characters that are looked at."""
-
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -50,10 +48,12 @@ def message(text: str, vector: Vectors) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`articles`: [articles, FEATURES]; `known`: [KNOWN]."""
+    """`articles`: [articles, FEATURES]; `known`: [KNOWN]; `foreign`: [articles], whether an article does not
+    exist in the language of the message."""
 
     articles: Floats
     known: Floats
+    foreign: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Nearest:
 class Table:
     """Vectors and, for each, the number of its article."""
 
-    vectors: faiss.IndexFlatIP
+    vectors: faiss.Index
     owners: Ints
 
     def nearest(self, vectors: Vectors) -> list[Nearest]:
@@ -93,12 +93,14 @@ class Table:
 class Pool:
     """`passages` and `vectors` are grouped by article, in the order of `article_ids`; `meaning` and
     `worded` are what was learned from the vectors and the wording of texts, [columns + 1, articles].
-    `translated` is what the same articles say in the other language; None where there is no other."""
+    `foreign` marks those that do not exist in the language of the messages; `translated` is what the same
+    articles say in the other language; None where there is no other."""
 
     article_ids: tuple[str, ...]
     passages: tuple[Passage, ...]
     owners: Ints
-    vectors: faiss.IndexFlatIP
+    foreign: NDArray[np.bool_]
+    vectors: faiss.Index
     grams: Grams
     stems: Stems
     wording: Wording
@@ -149,7 +151,9 @@ class Pool:
             self._best(spelling.scores),
             self._best(stem.scores),
         ]
-        return Evidence(np.stack(articles, axis=1), np.array([spelling.known, stem.known], np.float32))
+        # Where nothing is in the language of the message, words never seen tell nothing.
+        known = [1.0, 1.0] if self.foreign.all() else [spelling.known, stem.known]
+        return Evidence(np.stack(articles, axis=1), np.array(known, np.float32), self.foreign)
 
     def _best(self, scores: Floats) -> Floats:
         """The best of each article's passages."""
@@ -181,6 +185,12 @@ def in_both_languages(pools: Mapping[Lang, Pool]) -> dict[Lang, Pool]:
         lang: replace(pool, translated=next((tables[other] for other in tables if other != lang), None))
         for lang, pool in pools.items()
     }
+
+
+def foreign_to(lang: Lang, passages: Sequence[Passage], owners: Ints) -> NDArray[np.bool_]:
+    """Whether each article, whose number the `owners` of the `passages` are, does not exist in `lang`."""
+    _, first = np.unique(owners, return_index=True)
+    return np.array([passages[row].lang != lang for row in first])
 
 
 def owners_of(passages: Sequence[Passage]) -> tuple[tuple[str, ...], Ints]:

@@ -6,22 +6,26 @@ The passages are not among them: they are cut again from the articles, which the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import cast
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.domain.article import PublishedArticle
 from bot.domain.passages import Passage, cut
 from bot.language import Lang
-from bot.retrieval.arrays import Array, from_bytes, to_bytes
-from bot.retrieval.encoder import Vectors
-from bot.retrieval.lexical import Grams, Postings, Stems
-from bot.retrieval.pool import Pool, owners_of
+from bot.retrieval.arrays import Array, from_bytes
+from bot.retrieval.lexical import Grams, Ints, Postings, Stems
+from bot.retrieval.pool import Pool, foreign_to, owners_of
 from bot.retrieval.wording import Wording
 
 ARTICLES, LEARNED = "articles.json", "learned.npz"
+_TOGETHER = 4_096
+
+Content = bytes | memoryview | Mapping[str, Array]
+"""Of a file: what is in it, or the arrays to be kept there."""
+
 ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
 
 
@@ -36,22 +40,19 @@ def passages_for(articles: Sequence[PublishedArticle], lang: Lang) -> tuple[Pass
     )
 
 
-def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, bytes | memoryview]]:
+def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, Content]]:
     """File names and contents."""
     yield f"{lang}.faiss", faiss.serialize_index(pool.vectors).data
-    yield (
-        f"{lang}.npz",
-        to_bytes({**pool.grams.postings.arrays("grams"), **pool.stems.postings.arrays("stems")}),
-    )
+    yield f"{lang}.npz", {**pool.grams.postings.arrays("grams"), **pool.stems.postings.arrays("stems")}
 
 
-def learned_content(pools: Mapping[Lang, Pool]) -> bytes:
+def learned_content(pools: Mapping[Lang, Pool]) -> Content:
     """What all `pools` learned: a file of its own, since the next build begins with it."""
     first = next(iter(pools.values()))
     arrays: dict[str, Array] = {"article_ids": np.array(first.article_ids), "meaning": first.meaning}
     for lang, pool in pools.items():
         arrays |= {f"axes_{lang}": pool.wording.axes, f"worded_{lang}": pool.worded}
-    return to_bytes(arrays)
+    return arrays
 
 
 def read_pool(
@@ -65,7 +66,8 @@ def read_pool(
         article_ids=article_ids,
         passages=passages,
         owners=owners,
-        vectors=cast(faiss.IndexFlatIP, vectors),
+        foreign=foreign_to(lang, passages, owners),
+        vectors=vectors,
         grams=Grams(Postings.from_arrays("grams", arrays, len(passages))),
         stems=Stems(Postings.from_arrays("stems", arrays, len(passages))),
         wording=Wording(learned[f"axes_{lang}"]),
@@ -74,8 +76,12 @@ def read_pool(
     )
 
 
-def flat_index(vectors: Vectors) -> faiss.IndexFlatIP:
-    """The vectors, [n, dimension], searchable by inner product."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
+def searchable(table: NDArray[np.float16], rows: Ints) -> faiss.Index:
+    """The `rows` of a table of vectors, [n, dimension], by inner product; in half precision, as in the table,
+    because the time of a search is that of reading them."""
+    index = faiss.IndexScalarQuantizer(
+        table.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    for begin in range(0, len(rows), _TOGETHER):
+        index.add(table[rows[begin : begin + _TOGETHER]].astype(np.float32))
     return index

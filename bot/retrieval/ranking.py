@@ -21,13 +21,22 @@ SHORTLIST = 40
 """Articles that share the chances; the others are too far behind to matter."""
 
 
+FOREIGN = ("foreign", "foreign_meaning", "foreign_translated")
+"""What is known of an article that does not exist in the language of the message: how it is spelled says
+nothing there."""
+
+TERMS = (*FEATURES, *FOREIGN)
+"""What an article's utility is linear in, in the order of the columns: FEATURES, or else FOREIGN."""
+
+_MEANING, _TRANSLATED = FEATURES.index("meaning"), FEATURES.index("translated")
+
 TRAITS = ("constant", *(f"best_{feature}" for feature in FEATURES), *KNOWN)
 """What is known of a message as a whole, in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The weights of one pool. `slopes` go with FEATURES; `none`, for the choice of no article, and `field`,
+    """The weights of one pool. `slopes` go with TERMS; `none`, for the choice of no article, and `field`,
     which tells whether a message is about the product, go with TRAITS."""
 
     slopes: tuple[float, ...]
@@ -36,23 +45,23 @@ class Ranking:
 
 
 PRIOR = Ranking(
-    slopes=(0.8, 0.4, 5.0, 3.0, 2.0, 2.0, 1.0),
+    slopes=(0.8, 0.4, 5.0, 3.0, 2.0, 2.0, 1.0, 1.0, 0.9, 10.0),
     none=(7.0, *[0.0] * len(FEATURES), -1.0, -1.0),
     field=(-8.0, 0.3, 0.2, 4.0, 4.0, 2.0, 4.0, 2.0, 2.0, 2.0),
 )
 """What to think of the features before having seen any question of the articles at hand."""
 
-assert len(PRIOR.slopes) == len(FEATURES)
+assert len(PRIOR.slopes) == len(TERMS)
 assert len(PRIOR.none) == len(PRIOR.field) == len(TRAITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Shortlisted:
-    """The likeliest articles for a message: their `numbers`, best first, their `features`,
-    [numbers, FEATURES], and the `traits` of the message, [TRAITS]."""
+    """The likeliest articles for a message: their `numbers`, best first, their `terms`,
+    [numbers, TERMS], and the `traits` of the message, [TRAITS]."""
 
     numbers: Ints
-    features: Floats
+    terms: Floats
     traits: Floats
 
 
@@ -61,23 +70,31 @@ def shorten(
 ) -> Shortlisted:
     """The best SHORTLIST articles by `evidence`, as if those `without` were not there; the article `keep` is
     among them, come what may."""
-    articles = evidence.articles
-    there = np.arange(len(articles))
+    terms = _terms(evidence)
+    there = np.arange(len(terms))
     if without is not None:
         there = np.setdiff1d(there, without)
-    scores = (articles @ np.array(ranking.slopes, np.float32))[there]
+    scores = (terms @ np.array(ranking.slopes, np.float32))[there]
     size = min(SHORTLIST, len(there))
     best = np.argpartition(-scores, size - 1)[:size]
     numbers = there[best[np.argsort(-scores[best], kind="stable")]]
     if keep is not None and keep not in numbers:
         numbers[-1] = keep
-    traits = np.concatenate([[1.0], articles[there].max(axis=0), evidence.known])
-    return Shortlisted(numbers, articles[numbers], traits.astype(np.float32))
+    traits = np.concatenate([[1.0], evidence.articles[there].max(axis=0), evidence.known])
+    return Shortlisted(numbers, terms[numbers], traits.astype(np.float32))
+
+
+def _terms(evidence: Evidence) -> Floats:
+    """[articles, TERMS]."""
+    foreign = evidence.foreign[:, None]
+    own = np.where(foreign, 0, evidence.articles)
+    elsewhere = np.where(foreign, evidence.articles[:, [_MEANING, _TRANSLATED]], 0)
+    return np.hstack([own, foreign, elsewhere]).astype(np.float32)
 
 
 def chances(found: Shortlisted, ranking: Ranking) -> Doubles:
     """The chance of each article of `found` that it answers, in their order."""
-    worth = np.append(found.features @ np.array(ranking.slopes), found.traits @ np.array(ranking.none))
+    worth = np.append(found.terms @ np.array(ranking.slopes), found.traits @ np.array(ranking.none))
     odds = np.exp(worth - worth.max())
     return np.asarray(odds[:-1] / odds.sum(), np.float64)
 
@@ -85,7 +102,7 @@ def chances(found: Shortlisted, ranking: Ranking) -> Doubles:
 def find(evidence: Evidence, ranking: Ranking, article_ids: Sequence[str]) -> Findings:
     """The likeliest articles, best first, each with its chance."""
     found = shorten(evidence, ranking)
-    scores = found.features @ np.array(ranking.slopes)
+    scores = found.terms @ np.array(ranking.slopes)
     return Findings(
         tuple(
             Candidate(article_ids[number], float(score), float(chance))

@@ -17,6 +17,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
+
+from bot.retrieval.progress import OnProgress, unheard
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -26,9 +29,10 @@ _CELLS = 1 << 20
 
 _WORKERS = 2
 _REMEMBERED = 4
-_MOST_STEPS, _LEAST_STEPS, _LEAST_STEPS_ON = 60, 8, 3
-_MOST_WORK, _MOST_WORK_ON = 4e11, 1e11
-"""Operations to spend, unless so few steps take more; `_ON`: from weights that were learned before."""
+_MOST_STEPS, _LEAST_STEPS = 60, 8
+_MOST_WORK = 4e11
+"""Operations to spend, unless so few steps take more."""
+
 _ENOUGH = 1e-5
 """Share by which the loss must still fall for another step to be worth it."""
 
@@ -42,14 +46,14 @@ _SHORTEST_STEP = 1e-4
 class Picked:
     """Rows of a table that many share, taken out when they are looked at."""
 
-    table: Floats
+    table: NDArray[np.floating[Any]]
     numbers: Ints
 
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.numbers), self.table.shape[1]
 
-    def __getitem__(self, some: Ints) -> Floats:
+    def __getitem__(self, some: Ints) -> NDArray[np.floating[Any]]:
         return self.table[self.numbers[some]]
 
 
@@ -57,24 +61,42 @@ Rows = NDArray[np.floating[Any]] | Picked
 
 
 def fit_logistic(
-    rows: Rows, classes: Ints, weight: Floats, count: int, penalty: float, start: Floats | None = None
+    rows: Rows, classes: Ints, weight: Floats, count: int, penalty: float, told: OnProgress = unheard
 ) -> Floats:
     """The weights, [columns + 1, count], of a softmax over `count` classes; the last row is a constant.
 
     `rows`: [texts, columns]; `classes`: the right one of each text; `weight`: how much each text counts;
-    `penalty`: on half the squared weights; `start`: weights to begin from. Classes without a text come out
-    unlikely, never impossible.
+    `penalty`: on half the squared weights; `told`: of steps, and how many there are at most. Classes without
+    a text come out unlikely, never impossible.
     """
     with ThreadPoolExecutor(_WORKERS) as workers:
         softmax = _Softmax(rows, classes, weight, count, penalty, workers)
-        weights = np.zeros((rows.shape[1] + 1, count), np.float32) if start is None else start
-        most, least = (_MOST_WORK, _LEAST_STEPS) if start is None else (_MOST_WORK_ON, _LEAST_STEPS_ON)
-        work = 4.0 * len(softmax.texts) * weights.size
-        return _descend(softmax, weights, int(np.clip(most / max(work, 1.0), least, _MOST_STEPS)))
+        nothing = np.zeros((rows.shape[1] + 1, count), np.float32)
+        work = 4.0 * len(softmax.texts) * nothing.size
+        steps = int(np.clip(_MOST_WORK / max(work, 1.0), _LEAST_STEPS, _MOST_STEPS))
+        return _descend(softmax, nothing, steps, told)
+
+
+def fit_some(
+    rows: Rows, classes: Ints, weight: Floats, learned: Floats, some: Ints, penalty: float
+) -> Floats:
+    """`learned`, with the weights of the classes `some` fitted to the texts and all others as they are."""
+    place = np.full(learned.shape[1], len(some))
+    place[some] = np.arange(len(some))
+    others = np.delete(learned, some, axis=1)
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        softmax = _Softmax(rows, place[classes], weight, len(some), penalty, workers, others)
+        fitted = learned.copy()
+        fitted[:, some] = _descend(softmax, learned[:, some], _MOST_STEPS)
+    return fitted
 
 
 class _Softmax:
-    """What is to be minimised. Texts that count nothing are not looked at."""
+    """What is to be minimised. Texts that count nothing are not looked at.
+
+    Beside the classes that are learned, one more stands for all `others`, whose weights stay as they are; its
+    number is `count`.
+    """
 
     def __init__(
         self,
@@ -84,12 +106,15 @@ class _Softmax:
         count: int,
         penalty: float,
         workers: ThreadPoolExecutor,
+        others: Floats | None = None,
     ) -> None:
         self._rows, self._classes, self._weight, self._penalty = rows, classes, weight, penalty
         self._workers = workers
+        every = count if others is None else count + others.shape[1]
         self.texts = np.flatnonzero(weight)
-        self._chunks = np.array_split(self.texts, -(-len(self.texts) * count // _CELLS) or 1)
-        bend = self._curvature() / count + penalty * np.eye(rows.shape[1] + 1)
+        self._chunks = np.array_split(self.texts, -(-len(self.texts) * every // _CELLS) or 1)
+        self._score_of_others = self._of_others(others)
+        bend = self._curvature() / every + penalty * np.eye(rows.shape[1] + 1)
         self._flattening = np.linalg.inv(bend).astype(np.float32)
 
     def loss(self, weights: Floats) -> tuple[float, Floats]:
@@ -116,12 +141,22 @@ class _Softmax:
     def _with_constant(self, some: Ints) -> Floats:
         return np.column_stack([self._rows[some], np.ones(len(some), np.float32)]).astype(np.float32)
 
+    def _of_others(self, others: Floats | None) -> Floats:
+        """The score, [texts], of the class that stands for all `others`."""
+        scores = np.full(len(self._weight), -np.inf, np.float32)
+        if others is not None and others.shape[1]:
+            for some in self._chunks:
+                scores[some] = logsumexp(self._with_constant(some) @ others, axis=1)
+        return scores
+
     def _loss(self, chunks: list[Ints], weights: Floats) -> tuple[float, Floats]:
         value, slope = 0.0, np.zeros_like(weights)
         for some in chunks:
             rows, weight = self._with_constant(some), self._weight[some]
             right = np.arange(len(some)), self._classes[some]
-            scores = rows @ weights
+            scores = np.empty((len(some), weights.shape[1] + 1), np.float32)
+            np.matmul(rows, weights, out=scores[:, :-1])
+            scores[:, -1] = self._score_of_others[some]
             scores -= scores.max(axis=1, keepdims=True)
             of_right = scores[right]
             np.exp(scores, out=scores)
@@ -129,15 +164,16 @@ class _Softmax:
             value += float(weight @ (np.log(total) - of_right))
             scores *= (weight / total)[:, None]
             scores[right] -= weight
-            slope += rows.T @ scores
+            slope += rows.T @ scores[:, :-1]
         return value, slope
 
 
-def _descend(softmax: _Softmax, weights: Floats, steps: int) -> Floats:
+def _descend(softmax: _Softmax, weights: Floats, steps: int, told: OnProgress = unheard) -> Floats:
     """The `weights` after at most so many `steps` downhill."""
     value, slope = softmax.loss(weights)
     taken: deque[_Step] = deque(maxlen=_REMEMBERED)
-    for _ in range(steps):
+    for made in range(steps):
+        told(made, steps)
         way = _downhill(softmax, slope, taken)
         promised, length = float(np.vdot(way, slope)), 1.0
         before, value_before, slope_before = weights, value, slope

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
 from bot.domain.answering import WRONG_ANSWER, Findings, Stakes
 from bot.domain.article import PublishedArticle
+from bot.domain.conversation import LONGEST_MESSAGE
 from bot.errors import IndexDamaged
 from bot.language import LANGUAGES, Lang
 from bot.language.words import words
@@ -18,7 +20,7 @@ from bot.retrieval.arrays import from_bytes
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.explaining import Explanation, explain
 from bot.retrieval.manifest import Manifest, check_making, read_manifest
-from bot.retrieval.pool import LONGEST_MESSAGE, Message, Pool, in_both_languages, message
+from bot.retrieval.pool import Message, Pool, in_both_languages, message
 from bot.retrieval.pool_files import ARTICLES, ARTICLES_JSON, LEARNED, passages_for, read_pool
 from bot.retrieval.ranking import Ranking, find
 from bot.retrieval.versions import read_verified
@@ -28,7 +30,8 @@ NOTHING = Findings((), 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One version of the index, in memory. Safe to share between threads."""
+    """One version of the index, in memory. Safe to share between threads. `pools`: by the language of the
+    messages that are searched for in them."""
 
     manifest: Manifest
     articles: Mapping[tuple[str, Lang], PublishedArticle]
@@ -68,8 +71,7 @@ class Index:
         return explain(pool, asked, evidence, findings, titles)
 
     def _searched(self, lang: Lang) -> tuple[Pool, Ranking]:
-        pool_lang = self.manifest.pools[lang]
-        return self.pools[pool_lang], self.manifest.calibration.rankings[pool_lang]
+        return self.pools[lang], self.manifest.calibration.rankings[self.manifest.pools[lang]]
 
     def _message(self, text: str) -> Message:
         return message(text, self.encoder.encode_one(text))
@@ -101,10 +103,21 @@ def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRO
         lang: read_pool(read, learned, lang, passages_for(articles, lang))
         for lang in manifest.calibration.rankings
     }
+    if any(list(pool.article_ids) != learned["article_ids"].tolist() for pool in pools.values()):
+        raise IndexDamaged(version=version, reason=LEARNED)
     return Index(
         manifest=manifest,
         articles={(article.id, article.lang): article for article in articles},
-        pools=in_both_languages(pools),
+        pools=_for_messages(in_both_languages(pools), manifest.pools),
         encoder=encoder,
         wrong_answer=wrong_answer,
     )
+
+
+def _for_messages(pools: Mapping[Lang, Pool], serving: Mapping[Lang, Lang]) -> dict[Lang, Pool]:
+    """The pool for messages in each language; to those in a language that no article is in, every article of
+    the pool `serving` them is foreign."""
+    return {
+        lang: pools[own] if own == lang else replace(pools[own], foreign=np.ones_like(pools[own].foreign))
+        for lang, own in serving.items()
+    }

@@ -8,12 +8,14 @@ never trained or tuned on, nor chosen by what is got wrong.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 
 import pytest
 
 from bot.actions.evaluate import evaluate
 from bot.domain.measures import Outcome, answered, answered_wrong, hit, quality
+from bot.language import LANGUAGES
 from bot.retrieval.encoder import Encoder
 from tests.fixtures.indexes import KB
 from tests.quality.test_questions import ASKED, DIALECTS, FILE, LATIN_SCRIPT
@@ -30,6 +32,9 @@ REFUSED = {"english": 0.62, "arabic": 0.77}
 WRONG = 0.048
 """Of all questions, answered with a wrong article: at most."""
 
+IN_THE_OTHER_LANGUAGE = {"english": 0.8, "arabic": 0.8}
+"""Ranking alone, at least, for articles that do not exist in the language of the question."""
+
 GROUPS = {"english": {"english"}, "arabic": {"msa", LATIN_SCRIPT, *DIALECTS}, "latin_script": {LATIN_SCRIPT}}
 
 
@@ -45,6 +50,21 @@ def answerable(group: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def unanswerable(group: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [one for one in outcomes if one.variety in GROUPS[group] and one.right is None]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def untranslated(
+    request: pytest.FixtureRequest, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, set[str], tuple[Outcome, ...]]:
+    """A language, the articles that do not exist in it, every other one, and what became of its questions."""
+    kb = tmp_path_factory.mktemp("untranslated") / "kb"
+    shutil.copytree(KB, kb)
+    articles = sorted((kb / request.param).rglob("*.md"))
+    for article in articles[::2]:
+        article.unlink()
+    group = "english" if request.param == "en" else "arabic"
+    outcomes = evaluate(kb, [FILE], encoder).whole.outcomes
+    return group, {article.stem for article in articles[::2]}, tuple(answerable(group, outcomes))
 
 
 def told(figure: float, went_wrong: Sequence[Outcome]) -> str:
@@ -96,3 +116,14 @@ def test_hardly_anybody_is_given_a_wrong_answer(outcomes: tuple[Outcome, ...]) -
 
     assert figure is not None
     assert figure <= WRONG, told(figure, [one for one in outcomes if answered_wrong(one)])
+
+
+def test_articles_are_found_from_the_language_that_they_do_not_exist_in(
+    untranslated: tuple[str, set[str], tuple[Outcome, ...]],
+) -> None:
+    group, missing, outcomes = untranslated
+    for theirs, floor in ((True, IN_THE_OTHER_LANGUAGE[group]), (False, HIT_AT_1[group] - 0.04)):
+        asked = [one for one in outcomes if (one.right in missing) is theirs]
+        figure = quality(asked).hit_at_1
+        assert figure is not None
+        assert figure >= floor, told(figure, [one for one in asked if not hit(one, 1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,12 +24,15 @@ from bot.retrieval.rehearsal import Case, Cases
 ARTICLES = 6
 
 
-def case(some: np.random.Generator, *, right: bool, near: float, known: float) -> Case:
-    """A message that one article is `near`, the right one or none at all, and `known` as a whole."""
+def case(some: np.random.Generator, *, right: bool, near: float, known: float, foreign: bool = False) -> Case:
+    """A message that one article, which may be `foreign`, is `near`, the right one or none at all, and
+    `known` as a whole."""
     articles = some.uniform(0, 0.4, (ARTICLES, len(FEATURES)))
     articles[2] += near * some.uniform(0.5, 1, len(FEATURES))
     levels = np.clip(known + some.normal(0, 0.1, len(KNOWN)), 0, 1)
-    found = shorten(Evidence(articles.astype(np.float32), levels.astype(np.float32)), PRIOR, keep=2)
+    in_other_language = foreign & (np.arange(ARTICLES) == 2)
+    evidence = Evidence(articles.astype(np.float32), levels.astype(np.float32), in_other_language)
+    found = shorten(evidence, PRIOR, keep=2)
     return Case(found, found.numbers.tolist().index(2) if right else None)
 
 
@@ -36,6 +40,7 @@ def rehearsed(answerable: int, unanswerable: int, outside: int) -> Cases:
     some = np.random.default_rng(4)
     return Cases(
         tuple(case(some, right=True, near=0.5, known=0.9) for _ in range(answerable)),
+        (),
         tuple(case(some, right=False, near=0.1, known=0.8) for _ in range(unanswerable)),
         tuple(case(some, right=False, near=0.0, known=0.3) for _ in range(outside)),
     )
@@ -82,6 +87,18 @@ def test_no_feature_ever_speaks_against_an_article() -> None:
     assert min(fit(rehearsed(200, 100, 100)).ranking.slopes) >= 0
 
 
+def test_foreign_cases_move_only_the_slopes_of_foreign_articles() -> None:
+    plain = rehearsed(200, 100, 100)
+    foreign = tuple(
+        case(np.random.default_rng(5), right=True, near=0.5, known=0.9, foreign=True) for _ in range(50)
+    )
+    without, with_them = fit(plain).ranking, fit(replace(plain, foreign=foreign)).ranking
+    own = len(FEATURES)
+    assert with_them.slopes[:own] == pytest.approx(without.slopes[:own])
+    assert with_them.none == pytest.approx(without.none)
+    assert with_them.slopes[own:] != pytest.approx(PRIOR.slopes[own:], abs=0.05)
+
+
 def test_two_questions_hardly_move_the_prior() -> None:
     cases = rehearsed(2, 2, 2)
     of_the_cases = chances(cases.answerable[0].found, fit(cases).ranking)
@@ -90,7 +107,7 @@ def test_two_questions_hardly_move_the_prior() -> None:
 
 
 def test_without_questions_the_prior_ranks() -> None:
-    fitted = fit(Cases((), (), rehearsed(0, 0, 3).outside))
+    fitted = fit(Cases((), (), (), rehearsed(0, 0, 3).outside))
     assert fitted == Fitted(PRIOR, (), (), ())
     assert fitted.figures == {"questions": 0, "hit_at_1": 0}
 

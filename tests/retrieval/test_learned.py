@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.domain.passages import Passage, PassageKind
-from bot.retrieval.learned import Lessons, importance, log_odds
+from bot.retrieval import learned as learned_module
+from bot.retrieval.learned import Lessons, importance, log_odds, telling
 from bot.retrieval.pool import owners_of
 
 OWNERS = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2])
@@ -42,6 +43,39 @@ def test_a_single_text_is_scored_as_it_is_among_others(lessons: Lessons) -> None
     )
     by_hand = [sum(lessons.rows[4] * learned[:-1, article]) + learned[-1, article] for article in range(3)]
     np.testing.assert_allclose(log_odds(lessons.rows[4], learned), by_hand, atol=1e-5)
+
+
+def test_some_articles_are_learned_beside_as_many_texts_of_others_as_tell_enough(
+    lessons: Lessons, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned_module, "OTHERS", 4)
+    numbers, counts = telling(OWNERS, lessons.importance, np.array([1]))
+    assert set(np.flatnonzero(OWNERS == 1)) < set(numbers)
+    assert len(numbers) == 3 + 4
+    np.testing.assert_array_equal(counts[OWNERS[numbers] == 1], lessons.importance[OWNERS == 1])
+    drawn = OWNERS[numbers] != 1
+    np.testing.assert_allclose(counts[drawn], lessons.importance[numbers[drawn]] * 6 / 4)
+    for again, first in zip(
+        telling(OWNERS, lessons.importance, np.array([1])), (numbers, counts), strict=True
+    ):
+        np.testing.assert_array_equal(again, first)
+
+
+def test_texts_that_count_nothing_are_not_asked_about_others(lessons: Lessons) -> None:
+    importance = np.where(OWNERS == 2, 0, lessons.importance).astype(np.float32)
+    numbers, counts = telling(OWNERS, importance, np.array([1]))
+    assert numbers.tolist() == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_array_equal(counts, lessons.importance[:6])
+
+
+def test_an_article_learned_alone_is_known_as_if_all_had_been_learned(lessons: Lessons) -> None:
+    learned = lessons.learn()
+    forgotten = learned.copy()
+    forgotten[:, 1] = 0
+    again = lessons.learn_some(forgotten, np.array([1]))
+    np.testing.assert_array_equal(again[:, [0, 2]], learned[:, [0, 2]])
+    np.testing.assert_allclose(again[:, 1], learned[:, 1], atol=0.02)
+    assert lessons.learn_some(learned, np.array([], np.int64)) is learned
 
 
 def test_sections_count_less_than_questions_unless_there_are_none() -> None:

@@ -16,13 +16,19 @@ from bot.retrieval.ranking import PRIOR, SHORTLIST, TRAITS, Ranking, chances, fi
 def evidence(articles: int, level: float, known: float = 1.0) -> Evidence:
     """The first article at `level` in every feature, each further one a little lower."""
     fall = np.linspace(level, level / 2, articles, dtype=np.float32)
-    return Evidence(np.repeat(fall[:, None], len(FEATURES), axis=1), np.full(len(KNOWN), known, np.float32))
+    return Evidence(
+        np.repeat(fall[:, None], len(FEATURES), axis=1),
+        np.full(len(KNOWN), known, np.float32),
+        np.zeros(len(fall), bool),
+    )
 
 
 def rising(articles: int) -> Evidence:
     """Each article a little better than the one before."""
     steps = np.arange(articles, dtype=np.float32)[:, None] / articles
-    return Evidence(np.repeat(steps, len(FEATURES), axis=1), np.ones(len(KNOWN), np.float32))
+    return Evidence(
+        np.repeat(steps, len(FEATURES), axis=1), np.ones(len(KNOWN), np.float32), np.zeros(len(steps), bool)
+    )
 
 
 @given(
@@ -52,9 +58,9 @@ def test_chances_are_the_shares_of_the_odds() -> None:
     """Two articles and a message of which half is known, by hand."""
     first, second = [1.0, 2.0, 0.5, 0.25, 0.5, 0.0], [0.0, 1.0, 0.5, 0.5, 0.0, 0.5]
     found = shorten(
-        Evidence(np.array([second, first], np.float32), np.array([0.5, 0.5], np.float32)),
+        Evidence(np.array([second, first], np.float32), np.array([0.5, 0.5], np.float32), np.zeros(2, bool)),
         ranking := Ranking(
-            slopes=(1.0, 0.5, 2.0, 0.0, 1.0, 0.0),
+            slopes=(1.0, 0.5, 2.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
             none=(2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0),
             field=(-1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 3.0),
         ),
@@ -86,7 +92,7 @@ def test_articles_left_out_are_neither_listed_nor_felt(without: list[int]) -> No
     there = [number for number in range(59, -1, -1) if number not in without]
     assert found.numbers.tolist() == there[:SHORTLIST]
     np.testing.assert_allclose(found.traits[1 : 1 + len(FEATURES)], there[0] / 60, rtol=1e-6)
-    np.testing.assert_array_equal(found.features, rising(60).articles[found.numbers])
+    np.testing.assert_array_equal(found.terms[:, : len(FEATURES)], rising(60).articles[found.numbers])
 
 
 def test_an_article_that_is_kept_takes_the_place_of_the_last() -> None:

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.retrieval import regression
 from bot.retrieval.lexical import Floats, Ints
-from bot.retrieval.regression import Picked, fit_logistic
+from bot.retrieval.regression import Picked, fit_logistic, fit_some
 
 TEXTS, COLUMNS, CLASSES = 80, 6, 4
 PENALTY = 0.1
@@ -74,15 +74,33 @@ def test_it_does_not_matter_how_many_texts_are_looked_at_at_once(
     np.testing.assert_allclose(probabilities(rows, in_chunks), probabilities(rows, whole), atol=1e-3)
 
 
-def test_learning_on_from_the_end_stays_there(
-    rows: Floats, classes: Ints, patient: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("some", [[2], [0, 3], [0, 1, 2, 3]], ids=["one", "two", "all"])
+def test_classes_forgotten_and_learned_again_are_as_they_were(
+    some: list[int], rows: Floats, classes: Ints
 ) -> None:
     learned = fit_logistic(rows, classes, EVEN, CLASSES, PENALTY)
-    monkeypatch.setattr(regression, "_MOST_STEPS", 1)
-    monkeypatch.setattr(regression, "_LEAST_STEPS", 1)
-    again = fit_logistic(rows, classes, EVEN, CLASSES, PENALTY, start=learned)
-    np.testing.assert_allclose(again, learned, atol=5e-3)
-    assert np.abs(fit_logistic(rows, classes, EVEN, CLASSES, PENALTY) - learned).max() > 0.1
+    forgotten = learned.copy()
+    forgotten[:, some] = 0
+    again = fit_some(rows, classes, EVEN, forgotten, np.array(some), PENALTY)
+    np.testing.assert_allclose(probabilities(rows, again), probabilities(rows, learned), atol=5e-3)
+    assert np.abs(probabilities(rows, forgotten) - probabilities(rows, learned)).max() > 0.1
+
+
+def test_learning_some_classes_leaves_the_others_as_they_are(rows: Floats, classes: Ints) -> None:
+    learned = fit_logistic(rows, classes, EVEN, CLASSES, PENALTY)
+    swapped = np.where(classes == 1, 2, np.where(classes == 2, 1, classes))
+    again = fit_some(rows, swapped, EVEN, learned, np.array([1, 2]), PENALTY)
+    np.testing.assert_array_equal(again[:, [0, 3]], learned[:, [0, 3]])
+    np.testing.assert_allclose(again[:, [2, 1]], learned[:, [1, 2]], atol=0.1)
+
+
+def test_it_is_told_how_many_steps_are_made(rows: Floats, classes: Ints) -> None:
+    told: list[tuple[int, int]] = []
+    fit_logistic(rows, classes, EVEN, CLASSES, PENALTY, lambda done, of: told.append((done, of)))
+    assert [done for done, _ in told] == list(range(len(told)))
+    assert {of for _, of in told} == {regression._MOST_STEPS}
+    assert len(told) > 1
 
 
 @pytest.mark.usefixtures("patient")

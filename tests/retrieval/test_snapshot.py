@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.domain.answering import Kind, Tried, decide
@@ -12,9 +15,11 @@ from bot.domain.article import PublishedArticle
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.language import Lang
 from bot.retrieval import manifest as manifests
+from bot.retrieval.arrays import from_bytes
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.manifest import MANIFEST, read_manifest, to_json
+from bot.retrieval.pool_files import LEARNED
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import current_version
 from tests.retrieval.conftest import an_article_about
@@ -190,6 +195,22 @@ def test_an_index_made_in_another_way_is_refused(
     with pytest.raises(IndexMismatch) as mismatch:
         load(folder, version, encoder)
     assert str(mismatch.value.args_["reason"]).startswith(part)
+
+
+def test_what_was_learned_of_other_articles_is_refused(folder: Path, encoder: Encoder) -> None:
+    """Whole and verified, but its columns are not those of the articles beside it."""
+    version = str(current_version(folder))
+    learned = {**from_bytes((folder / version / LEARNED).read_bytes())}
+    learned["article_ids"] = learned["article_ids"][::-1]
+    content = BytesIO()
+    np.savez(content, **learned)
+    (folder / version / LEARNED).write_bytes(content.getvalue())
+    manifest = read_manifest(folder / version)
+    sums = {**manifest.files, LEARNED: hashlib.sha256(content.getvalue()).hexdigest()}
+    (folder / version / MANIFEST).write_bytes(to_json(replace(manifest, files=sums)))
+    with pytest.raises(IndexDamaged) as damaged:
+        load(folder, version, encoder)
+    assert damaged.value.args_["reason"] == LEARNED
 
 
 def test_a_manifest_copied_from_another_version_is_refused(folder: Path, encoder: Encoder) -> None:
