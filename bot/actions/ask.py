@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import wording
+from bot.actions.choose import act_on
 from bot.actions.hand_off import hand_over
 from bot.actions.held import add_to_ticket
-from bot.actions.responding import answer_question, choose_article, confirm, go_deeper, try_next
+from bot.actions.responding import answer_question, confirm, go_deeper
 from bot.actions.services import Services, once
-from bot.actions.turn import Turn, hear_customer, open_turn, speak
+from bot.actions.turn import Turn, at_hand, hear_customer, open_turn, speak
+from bot.actions.typed import nods, typed_choice
 from bot.actions.understanding import Understood, read_on, understand
 from bot.domain.answering import Kind
 from bot.domain.context import Earlier, earlier, may_lean
 from bot.domain.conversation import Customer, Heard, checked_text, hear, spoken_language
+from bot.domain.guidance import Form, offers
 from bot.domain.reply import Reply, as_facts
 from bot.domain.ticket import Reason
-from bot.errors import NotFound
+from bot.errors import ChoiceNotPossible, NotFound
 from bot.language import Lang
+from bot.language.buttons import typed_in_arabic
 from bot.language.detection import detect, text_direction
-from bot.language.folding import fold
-from bot.language.intents import Intents
+from bot.language.intents import recognise
 from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning, leaning
-from bot.language.ordinals import ordinal
 from bot.storage.conversations import conversation_of, last_reply
 from bot.storage.database import Connection
-from bot.storage.episodes import latest_episode
+from bot.storage.episodes import latest_episode, said_in
 from bot.storage.writes import Result
 
 
@@ -45,9 +48,10 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
     understood = understand(index, text, lang)
     signs = leaning(in_own_script(text))
     if may_lean(signs, understood.findings, index.stakes):
-        before = _question_before(services, conversation_id, understood.intents)
+        before = _question_before(services, conversation_id, understood)
         understood = read_on(index, understood, signs, lang, before) if before else understood
     intents = understood.intents
+    lang = understood.go_on_in or lang
 
     def write(connection: Connection, now: datetime) -> Result:
         turn = open_turn(connection, index, customer, conversation_id, now)
@@ -69,47 +73,32 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
         conversation = conversation_of(connection, conversation_id, customer.id)
         if conversation is None:
             raise NotFound
-        detected = detect(text)
+        detected: Lang | None = "ar" if conversation.lang == "ar" and typed_in_arabic(text) else detect(text)
         if detected == conversation.lang:
             return detected
         first = last_reply(connection, conversation_id) is None
     return spoken_language(conversation.lang, detected, len(text.split()), first=first)
 
 
-def _question_before(services: Services, conversation_id: str, intents: Intents) -> Earlier | None:
+def _question_before(services: Services, conversation_id: str, alone: Understood) -> Earlier | None:
     """What a question may lean on; None also when the message is no question at this point."""
     with services.database.reading() as connection:
         episode = latest_episode(connection, conversation_id)
-    return earlier(episode, services.clock()) if hear(intents, episode) is Heard.QUESTION else None
-
-
-def _pick(turn: Turn, intents: Intents) -> Reply | None:
-    """A choice made in words, just after the bot asked which article is meant: "the second", its title, or
-    yes or no where there was but one."""
-    if turn.open_episode is None or not turn.open_episode.tried.asked_back:
-        return None
-    last = last_reply(turn.connection, turn.conversation.id)
-    if last is None or last.kind is not Kind.ASK_BACK:
-        return None
-    articles = [offered for offered in last.choices if offered.choice.startswith("article:")]
-    place = ordinal(in_own_script(turn.said))
-    if len(articles) == 1 and (intents.solved or intents.still_broken):
-        place = int(intents.solved)
-    if place == 0:
-        return try_next(turn)
-    if place is None:
-        titles = [fold(offered.label) for offered in articles]
-        said = fold(turn.said)
-        place = titles.index(said) + 1 if said in titles else len(articles) + 1
-    if place > len(articles):
-        return None
-    return choose_article(turn, articles[place - 1].choice.removeprefix("article:"))
+    heard = hear(alone.intents, episode, alone.answer)
+    return earlier(episode, services.clock()) if heard is Heard.QUESTION else None
 
 
 def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
-    match hear(understood.intents, turn.episode):
+    last = last_reply(turn.connection, turn.conversation.id)
+    intents = understood.intents
+    if understood.go_on_in:
+        return _go_on_in_another_language(turn)
+    if choice := typed_choice(turn, last, intents):
+        with suppress(ChoiceNotPossible, NotFound):  # gone since it was offered: then it is a question
+            return act_on(turn, choice)
+    match hear(intents, turn.episode, understood.answer, angered=intents.angry and _angered(turn)):
         case Heard.PERSON:
-            return hand_over(turn, Reason.CUSTOMER_REQUEST)
+            return hand_over(turn, Reason.COMPLAINT if intents.angry else Reason.CUSTOMER_REQUEST)
         case Heard.COMPLAINT:
             return hand_over(turn, Reason.COMPLAINT)
         case Heard.SOLVED:
@@ -117,10 +106,30 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
         case Heard.STILL_BROKEN:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
-            return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{understood.intents.small_talk}")
-        case Heard.QUESTION if (reply := _pick(turn, understood.intents)) is not None:
-            return reply
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
+        case Heard.QUESTION if nods(turn, last):
+            person = wording.choice(turn.lang, "person")
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.listening", person)
         case Heard.QUESTION:
-            turn.in_context_of = understood.in_context_of
-            question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
-            return answer_question(turn, question, understood.findings, signs)
+            return _answer(turn, understood, signs)
+
+
+def _answer(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
+    turn.in_context_of = understood.in_context_of
+    question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
+    reply = answer_question(turn, question, understood.findings, signs)
+    return wording.sorry(reply) if understood.intents.angry and reply.kind is Kind.ANSWER else reply
+
+
+def _go_on_in_another_language(turn: Turn) -> Reply:
+    """With the way to read what is at hand in that language."""
+    article = at_hand(turn)
+    forms = [form for form in Form if offers(article, form)] if article else []
+    again = (wording.choice(turn.lang, f"form:{form}") for form in forms)
+    return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.language", *again)
+
+
+def _angered(turn: Turn) -> bool:
+    """Whether the customer was angry before in this episode."""
+    said = said_in(turn.connection, turn.episode.id)[:-1] if turn.episode else ()
+    return any(recognise(in_own_script(text)).angry for text in said)

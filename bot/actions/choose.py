@@ -50,7 +50,7 @@ def choose(
         if turn.conversation.held_by_person:
             reply = add_to_ticket(turn, urgent=choice == "urgent")
         else:
-            reply = speak(turn, _act_on(turn, choice))
+            reply = speak(turn, act_on(turn, choice))
         return {"reply": as_facts(reply)}
 
     return once(services, customer.id, client_id, f"choice:{conversation_id}", write)
@@ -67,7 +67,13 @@ def _label(turn: Turn, choice: str) -> str:
     return say(f"replies.choice.{choice.replace(':', '_')}", turn.lang)
 
 
-def _act_on(turn: Turn, choice: str) -> Reply:
+def act_on(turn: Turn, choice: str) -> Reply:
+    """What a choice does, by whichever way it was made.
+
+    Raises:
+        NotFound: there is no such article.
+        ChoiceNotPossible: nothing is at hand that it could be about.
+    """
     kind, _, rest = choice.partition(":")
     match kind:
         case "article":

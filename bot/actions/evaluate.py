@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -33,7 +34,7 @@ from bot.domain.measures import (
 from bot.errors import InvalidInput
 from bot.language import Lang
 from bot.language.detection import detect
-from bot.retrieval.building import build
+from bot.retrieval.building import OnDoing, build, unheard
 from bot.retrieval.encoder import Encoder, OnProgress
 from bot.retrieval.snapshot import Index, load
 from bot.storage.articles import read_articles
@@ -89,13 +90,13 @@ def evaluate(
     kb: Path,
     files: Sequence[Path],
     encoder: Encoder,
-    on_embedded: OnProgress | None = None,
+    on_doing: OnDoing = unheard,
     on_asked: OnProgress | None = None,
     *,
     wrong_answer: float = WRONG_ANSWER,
 ) -> Evaluation:
     """Put the questions of `files` to an index of `kb`, where a wrong answer costs `wrong_answer` right ones.
-    The callbacks are told of texts and of questions.
+    The callbacks are told of what building is at, and of questions.
 
     Raises:
         InvalidInput: a line of a file is not a question.
@@ -105,7 +106,7 @@ def evaluate(
     articles = published(read_articles(kb).articles)
     with tempfile.TemporaryDirectory() as folder:
         began = perf_counter()
-        version = build(articles, encoder, Path(folder), on_embedded).version
+        version = build(articles, encoder, Path(folder), on_doing).version
         build_s = perf_counter() - began
         index = load(Path(folder), version, encoder, wrong_answer)
     count = _counter(sum(map(len, asked.values())), on_asked)
@@ -203,7 +204,9 @@ def _put(index: Index, question: Question) -> Outcome:
 
 
 def _decision(understood: Understood, stakes: Stakes) -> Decision:
-    match hear(understood.intents, None):
+    if understood.go_on_in:
+        return Decision(Kind.SMALL_TALK)
+    match hear(understood.intents, None, understood.answer):
         case Heard.QUESTION:
             return decide(understood.findings, stakes, Tried())
         case Heard.SMALL_TALK:
@@ -220,9 +223,11 @@ def _named(files: Sequence[Path]) -> dict[str, Path]:
 
 
 def _read(questions: Path) -> Iterator[Question]:
-    for number, line in enumerate(questions.read_text("utf-8").splitlines(), start=1):
+    # cut as bytes: what else Unicode calls a line's end may stand inside of a question
+    lines = questions.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _QUESTION.validate_python(json.loads(line))
-            except (ValidationError, json.JSONDecodeError) as error:
+                yield _QUESTION.validate_python(json.loads(line.decode()))
+            except (ValidationError, UnicodeDecodeError, json.JSONDecodeError) as error:
                 raise InvalidInput(field=f"{questions.name}:{number}") from error

@@ -12,26 +12,28 @@ from bot.domain.answering import MOST_CHOICES, Decision, Findings, Kind, Tried, 
 from bot.domain.article import PublishedArticle
 from bot.domain.closest_part import closest_part
 from bot.domain.context import same_matter
-from bot.domain.conversation import Outcome, continues
+from bot.domain.conversation import Episode, Outcome, continues, settled
 from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
+from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning
-from bot.storage import conversations, occurrences, walkthroughs
+from bot.storage import conversations, episodes, occurrences, walkthroughs
 
 
 def answer_question(turn: Turn, question: str, findings: Findings, signs: Leaning) -> Reply:
     """Decide on a question, in the episode it belongs to."""
     findings = _still_served(turn, findings)
-    episode = turn.open_episode
     decision = decide(findings, turn.index.stakes, Tried())
-    if episode and (article := at_hand(turn)) and same_matter(signs, decision, article.id):
-        turn.episode = replace(episode, findings=findings, active_at=turn.now)
-        return _say_more(turn, article, episode.form or Form.FIX)
+    if article := _matter_at_hand(turn, decision, signs):
+        _go_on(turn, question, findings)
+        return _say_more(turn, article, take_up(turn).form or Form.FIX)
+    episode = turn.open_episode
     if episode and continues(episode, decision, turn.now):
-        decision = decide(findings, turn.index.stakes, episode.tried)
-        turn.episode = replace(episode, findings=findings, active_at=turn.now)
+        tried = _still_refused(turn, episode, decision)
+        decision = decide(findings, turn.index.stakes, tried)
+        turn.episode = replace(episode, findings=findings, tried=tried, active_at=turn.now)
     else:
         begin_episode(turn, question, findings)
     return _act_on(turn, decision)
@@ -141,13 +143,41 @@ def article_named(turn: Turn, article_id: str) -> PublishedArticle:
     return article
 
 
+def _matter_at_hand(turn: Turn, decision: Decision, signs: Leaning) -> PublishedArticle | None:
+    """The article that a further question is about; perhaps one that the customer called solved just now."""
+    article, episode = at_hand(turn), turn.episode
+    if article is None or episode is None or settled(episode, turn.now):
+        return None
+    alone = turn.in_context_of is None
+    return article if same_matter(signs, decision, article.id, alone=alone) else None
+
+
+def _go_on(turn: Turn, question: str, findings: Findings) -> None:
+    """With the matter at hand; after its outcome in an episode of its own, which is no other occurrence."""
+    before = take_up(turn)
+    if before.outcome is None:
+        turn.episode = replace(before, findings=findings)
+    else:
+        new = begin_episode(turn, question, findings)
+        turn.episode = replace(new, problem=before.problem, form=before.form, refresher=before.refresher)
+
+
+def _still_refused(turn: Turn, episode: Episode, decision: Decision) -> Tried:
+    """What this episode used up. An article that was refused as one of several, for words that said less, may
+    be given once it is clearly the answer; one that was read and refused may not."""
+    read = {shown.article_id for shown in episodes.shown_in(turn.connection, episode.id)}
+    answer = {*decision.articles} - read if decision.kind is Kind.ANSWER else set()
+    return replace(episode.tried, rejected=episode.tried.rejected - answer)
+
+
 def _say_more(turn: Turn, article: PublishedArticle, form: Form) -> Reply:
     """For a further question on the article just given: the part that it is about, else a deeper form.
 
     Nobody is taught who is in a hurry or chose otherwise. What was read is not said again.
     """
-    if part := closest_part(article, turn.said):
-        return wording.part(article, part, form, turn.lang)
+    part = closest_part(article, in_own_script(turn.said))
+    if part and (reply := wording.part(article, part, form, turn.lang)).html not in _read_already(turn):
+        return reply
     bound = turn.conversation.urgent or article.critical or turn.conversation.chosen_form
     if not bound and (next_form := deeper(article, form)):
         return _give_as(turn, article, Guidance(next_form, Why.SAME_MATTER))
@@ -156,6 +186,11 @@ def _say_more(turn: Turn, article: PublishedArticle, form: Form) -> Reply:
         return hand_over(turn, Reason.NOT_HELPED)
     turn.episode = replace(episode, tried=replace(episode.tried, rephrased=True))
     return wording.nothing_more(article, turn.lang)
+
+
+def _read_already(turn: Turn) -> set[str | None]:
+    """What was quoted to the customer in this episode."""
+    return {reply.html for reply in episodes.replies_in(turn.connection, take_up(turn).id)}
 
 
 def _act_on(turn: Turn, decision: Decision) -> Reply:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.answering import Findings, Kind, Tried, decide
+from bot.domain.article import PublishedArticle
 from bot.domain.context import Earlier, better_together, may_lean
 from bot.language import Lang
 from bot.language.intents import Intents, recognise
 from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning, leaning
+from bot.language.switching import language_asked_for
 from bot.retrieval.explaining import Explanation
 from bot.retrieval.snapshot import Index
 
@@ -18,17 +20,36 @@ from bot.retrieval.snapshot import Index
 class Understood:
     """`findings` are those of the message without its wrapping: greetings, thanks, hurry.
 
-    Where it was searched together with an earlier question, that is `in_context_of`.
+    `answer` is the article that surely answers it by itself. Where it was searched together with an earlier
+    question, that is `in_context_of`. `go_on_in` is the language that it asks for, and for nothing else.
     """
 
     intents: Intents
     findings: Findings
+    answer: str | None = None
+    go_on_in: Lang | None = None
     in_context_of: str | None = None
 
 
 def understand(index: Index, text: str, lang: Lang) -> Understood:
     intents = recognise(in_own_script(text))
-    return Understood(intents, index.find(intents.query, lang))
+    findings = index.find(intents.query, lang)
+    answer = _answer(index, intents, findings, lang)
+    return Understood(intents, findings, answer, language_asked_for(text))
+
+
+def _answer(index: Index, intents: Intents, findings: Findings, lang: Lang) -> str | None:
+    """The article that surely answers a message. Anger is not answered by how to complain."""
+    decision = decide(findings, index.stakes, Tried())
+    article = index.article(decision.articles[0], lang) if decision.kind is Kind.ANSWER else None
+    if article is None or (intents.angry and _about_complaining(article)):
+        return None
+    return article.id
+
+
+def _about_complaining(article: PublishedArticle) -> bool:
+    complaints = sum(recognise(question).complains for question in article.questions)
+    return complaints > 1 or recognise(article.title).complains
 
 
 def read_on(index: Index, alone: Understood, signs: Leaning, lang: Lang, before: Earlier) -> Understood:
@@ -57,4 +78,6 @@ def leans_on(index: Index, text: str, lang: Lang, question: str) -> bool:
 
 
 def _together(question: str, query: str) -> str:
-    return f"{recognise(in_own_script(question)).query}\n{query}"
+    """One text of both. The question before may be several messages, each in a script of its own."""
+    before = "\n".join(map(in_own_script, question.splitlines()))
+    return f"{recognise(before).query}\n{query}"

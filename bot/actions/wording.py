@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.domain.answering import Kind
@@ -54,6 +55,18 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
             *_other_forms(article, guidance.form, lang),
             choice(lang, "not_my_question"),
         ),
+    )
+
+
+def sorry(reply: Reply) -> Reply:
+    """The same answer for a customer who is angry: an apology first, and a person one tap away."""
+    words = say("replies.sorry", reply.lang)
+    person = choice(reply.lang, "person")
+    return replace(
+        reply,
+        text=f"{words} {reply.text}",
+        reason_text=f"{words} {reply.reason_text}" if reply.reason_text else words,
+        choices=reply.choices if person in reply.choices else (*reply.choices, person),
     )
 
 

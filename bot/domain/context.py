@@ -1,9 +1,10 @@
 """When a message is understood together with the question before it.
 
-A complete question is always searched alone first, and its own sure answer stands. Only where it has none, or
-says nothing by itself, both are searched together. Since the earlier question found its article without the
-message, finding that article again proves nothing: another one must have become likelier by the two together,
-or the message must openly lean on what was said and be about the product at all.
+A message is always searched alone first, and its own sure answer stands, however little it says. Only where
+it has none, or names what it is about by a word that points back, both are searched together. Since the
+earlier question found its article without the message, finding that article again proves nothing: another one
+must have become likelier by the two together, or the message must openly lean on what was said and be about
+the product at all.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def may_lean(leaning: Leaning, own: Findings, stakes: Stakes) -> bool:
     """Whether it is worth to search again, together with the question before."""
     if not leaning.length:
         return False
-    return leaning.hollow or not _sure(leaning, own, stakes)
+    return (leaning.hollow and leaning.points) or not _sure(leaning, own, stakes)
 
 
 def better_together(
@@ -53,7 +54,7 @@ def better_together(
     """Whether what was found for both questions is what the customer means, rather than `own`."""
     alone, both = decide(own, stakes, Tried()), decide(together, stakes, Tried())
     if before.problem and leaning.empty:
-        return True
+        return leaning.points or not _sure(leaning, own, stakes)
     if not _says_more(both, alone, before):
         return False
     if before.problem in both.articles:
@@ -64,16 +65,22 @@ def better_together(
     return _chance(together, found) > max(_chance(own, found), _chance(before.findings, found))
 
 
-def same_matter(leaning: Leaning, decision: Decision, problem: str) -> bool:
-    """Whether a message is a further question about the article at hand, `problem`."""
-    return leaning.empty or (leaning.leans and problem in decision.articles)
+def same_matter(leaning: Leaning, decision: Decision, problem: str, *, alone: bool = False) -> bool:
+    """Whether a message is a further question about the article at hand, `problem`.
+
+    `alone`: it was understood without the question before, so what it found is its own.
+    """
+    if leaning.empty and not (alone and decision.kind is Kind.ANSWER):
+        return True
+    return leaning.leans and problem in decision.articles
 
 
 def _sure(leaning: Leaning, own: Findings, stakes: Stakes) -> bool:
-    """Whether a message found its answer alone. One that goes on in a single word must leave no doubt."""
+    """Whether a message found its answer alone. One that says next to nothing must leave no doubt."""
     if decide(own, stakes, Tried()).kind is not Kind.ANSWER:
         return False
-    return not (leaning.opens and leaning.content == 1) or own.candidates[0].probability >= _BEYOND_DOUBT
+    says_little = leaning.empty or (leaning.opens and leaning.content == 1)
+    return not says_little or own.candidates[0].probability >= _BEYOND_DOUBT
 
 
 def _says_more(both: Decision, alone: Decision, before: Earlier) -> bool:

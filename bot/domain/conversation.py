@@ -126,20 +126,27 @@ class Heard(StrEnum):
     QUESTION = "question"
 
 
-def hear(intents: Intents, episode: Episode | None) -> Heard:
-    """Asking for a person goes before everything; yes and no mean something only after an answer."""
+def hear(
+    intents: Intents, episode: Episode | None, answer: str | None = None, *, angered: bool = False
+) -> Heard:
+    """Asking for a person goes before everything; yes and no mean something only after an answer.
+
+    `answer` is the article that surely answers the message, if one does: it goes before our own small talk,
+    and helps an angry customer sooner than a person could, unless they complain, or were `angered` before.
+    """
     answered = (
         episode is not None and episode.problem is not None and episode.outcome in {None, Outcome.ASSUMED}
     )
+    failed = answered and intents.still_broken
     if intents.wants_person:
         return Heard.PERSON
-    if intents.angry:
+    if intents.angry and (intents.complains or angered or failed or answer is None):
         return Heard.COMPLAINT
-    if answered and intents.still_broken:
+    if failed:
         return Heard.STILL_BROKEN
     if answered and intents.solved:
         return Heard.SOLVED
-    if intents.small_talk:
+    if intents.small_talk and answer is None:
         return Heard.SMALL_TALK
     return Heard.QUESTION
 

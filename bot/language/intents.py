@@ -34,7 +34,10 @@ class SmallTalk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intents:
-    """What was recognised in one message. `query` is what to search for, never empty unless the text is."""
+    """What was recognised in one message. `query` is what to search for, never empty unless the text is.
+
+    `complains`: it is not only said in anger, but a complaint or the threat of one.
+    """
 
     small_talk: SmallTalk | None
     wants_person: bool
@@ -43,6 +46,7 @@ class Intents:
     still_broken: bool
     solved: bool
     query: str
+    complains: bool = False
 
 
 def recognise(text: str) -> Intents:
@@ -50,14 +54,16 @@ def recognise(text: str) -> Intents:
     query = _query(text)
     line, core = _line(text), _line(query)
     still_broken = _still_broken(core)
+    complains = _meant(line, "feeling", "complaint", "not_angry")
     return Intents(
         small_talk=_small_talk(line),
         wants_person=any(_meant(said, "person", "wants", "not") for said in {line, core}),
         urgent=_meant(line, "feeling", "urgent", "not_urgent"),
-        angry=_meant(line, "feeling", "angry", "not_angry"),
+        angry=complains or _meant(line, "feeling", "angry", "not_angry"),
         still_broken=still_broken,
         solved=not still_broken and not _doubtful(text, line) and _solved(core),
         query=query,
+        complains=complains,
     )
 
 
@@ -118,7 +124,8 @@ def _said_beside(line: str) -> int:
 
 
 def _query(text: str) -> str:
-    """`text` without greeting, politeness and hurry at either end; all of it if nothing else is said."""
+    """`text` without greeting, politeness, hurry and "no person, please" at either end; all of it if nothing
+    else is said."""
     chunks = list(_CHUNK.finditer(text))
     spoken = [(word, at) for at, chunk in enumerate(chunks) for word in words(chunk.group())]
     first, last = _kept([word for word, _ in spoken])
@@ -131,7 +138,11 @@ def _query(text: str) -> str:
 
 def _kept(spoken: list[str]) -> tuple[int, int]:
     """The range of words between the wrapping before and the wrapping behind."""
-    opening = [phrases("wrapping", "around", "before"), phrases("small_talk", "greeting", "how_are_you")]
+    opening = [
+        phrases("wrapping", "around", "before"),
+        phrases("small_talk", "greeting", "how_are_you"),
+        phrases("person", "refused"),
+    ]
     line, at = as_line(spoken), 0
     while ends := [end for said in opening if (end := said.end_at(line, at)) is not None]:
         at = max(ends)
@@ -143,6 +154,6 @@ def _kept(spoken: list[str]) -> tuple[int, int]:
 
 def _before_closing(spoken: list[str]) -> int | None:
     """How many words stand before the wrapping that ends `spoken`; None when none does."""
-    closing = phrases("wrapping", "around")
+    closing = [phrases("wrapping", "around"), phrases("person", "refused")]
     starts = range(max(0, len(spoken) - _LONGEST_CLOSING), len(spoken))
-    return next((at for at in starts if closing.whole(as_line(spoken[at:]))), None)
+    return next((at for at in starts for said in closing if said.whole(as_line(spoken[at:]))), None)

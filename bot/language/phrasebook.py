@@ -53,6 +53,15 @@ class Phrases:
     def whole(self, line: str) -> bool:
         return self._pattern.fullmatch(line) is not None
 
+    def covers(self, line: str) -> bool:
+        """Whether the line is nothing but phrases of this set, one after the other."""
+        ends = [*(at for at, letter in enumerate(line) if at and letter == " "), len(line)]
+        reached = {0}
+        for end in ends:
+            if any(self._pattern.fullmatch(line, start, end) for start in reached):
+                reached.add(end)
+        return len(line) in reached
+
     def masked(self, line: str) -> str:
         """The line with every phrase of this set made unreadable, so that no other phrase finds it."""
         return self._pattern.sub(_MASK, line)

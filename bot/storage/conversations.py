@@ -14,7 +14,7 @@ from bot.domain.reply import Reply, as_facts
 from bot.language import Direction, Lang
 from bot.storage.schema import conversations, feedback, messages, staff
 
-_replies = TypeAdapter(Reply)
+REPLIES = TypeAdapter(Reply)
 
 
 def add_conversation(
@@ -136,7 +136,7 @@ def last_reply(connection: Connection, conversation_id: str) -> Reply | None:
         .order_by(messages.c.id.desc())
         .limit(1)
     ).scalar_one_or_none()
-    return _replies.validate_python(facts) if facts else None
+    return REPLIES.validate_python(facts) if facts else None
 
 
 def add_feedback(
@@ -172,5 +172,5 @@ def _message(row: Row[Any]) -> Message:
         at=row.at,
         author=row.author,
         choice=row.choice,
-        reply=_replies.validate_python(row.reply) if row.reply else None,
+        reply=REPLIES.validate_python(row.reply) if row.reply else None,
     )

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.answering import Candidate, Findings, Kind, Tried
-from bot.domain.conversation import Episode, Outcome
+from bot.domain.conversation import Episode, Outcome, Sender
 from bot.domain.guidance import Form
+from bot.domain.reply import Reply
 from bot.language import Lang
-from bot.storage.schema import decisions, episodes
+from bot.storage.conversations import REPLIES
+from bot.storage.schema import decisions, episodes, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,33 @@ def shown_in(connection: Connection, episode_id: int) -> tuple[Shown, ...]:
         )
         for row in rows
     )
+
+
+def replies_in(connection: Connection, episode_id: int) -> tuple[Reply, ...]:
+    """What the bot said in an episode, in order, but for small talk."""
+    rows = connection.scalars(
+        select(messages.c.reply)
+        .join(decisions, decisions.c.message_id == messages.c.id)
+        .where(decisions.c.episode_id == episode_id)
+        .order_by(messages.c.id)
+    )
+    return tuple(REPLIES.validate_python(facts) for facts in rows)
+
+
+def said_in(connection: Connection, episode_id: int) -> tuple[str, ...]:
+    """What the customer said in their own words since an episode began, in order."""
+    said = (
+        select(messages.c.text)
+        .join(episodes, episodes.c.conversation_id == messages.c.conversation_id)
+        .where(
+            episodes.c.id == episode_id,
+            messages.c.sender == Sender.CUSTOMER,
+            messages.c.choice.is_(None),
+            messages.c.at >= episodes.c.started_at,
+        )
+        .order_by(messages.c.id)
+    )
+    return tuple(connection.scalars(said))
 
 
 def _columns(episode: Episode) -> dict[str, Any]:

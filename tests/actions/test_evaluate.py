@@ -141,6 +141,31 @@ def test_a_line_that_is_no_question_is_named(
     assert refused.value.field == "questions.jsonl:2"
 
 
+def test_a_file_may_be_saved_by_any_editor_and_a_question_hold_any_character(
+    kb: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    """A byte order mark, the line ends of Windows, and what Unicode calls ends of lines, in a question."""
+    written = [
+        json.dumps(line(text, None), ensure_ascii=False) for text in ("hi", "a\u2028b", "c\u2029d\x85e")
+    ]
+    questions = tmp_path / "questions.jsonl"
+    questions.write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*written, "", ""]).encode())
+    outcomes = evaluate(kb, [questions], encoder).whole.outcomes
+    assert [outcome.question for outcome in outcomes] == ["hi", "a\u2028b", "c\u2029d\x85e"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "cp1256"])
+def test_a_file_in_another_encoding_is_named_with_its_line(
+    encoding: str, kb: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    written = (json.dumps(line(text, None), ensure_ascii=False) for text in ("hello", "café"))
+    questions.write_text("\n".join(written), encoding)
+    with pytest.raises(InvalidInput) as refused:
+        evaluate(kb, [questions], encoder)
+    assert refused.value.field == f"questions.jsonl:{1 if encoding == 'utf-16' else 2}"
+
+
 def test_a_knowledge_base_without_articles_cannot_be_measured(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(NothingToIndex):
         evaluate(tmp_path, [asked(tmp_path / "questions.jsonl")], encoder)
@@ -185,15 +210,3 @@ def test_a_picture_that_cannot_be_written_is_refused_before_the_work(
     done = run(SCRIPT, tmp_path, tmp_path / "questions.jsonl", "--picture", tmp_path / picture)
     assert done.returncode == 2
     assert said in done.stderr
-
-
-def test_without_matplotlib_a_picture_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    without = (
-        "import runpy, sys; sys.modules['matplotlib'] = None; script = sys.argv[1]; del sys.argv[0];"
-        "runpy.run_path(script, run_name='__main__')"
-    )
-    arguments = (SCRIPT, tmp_path, tmp_path / "questions.jsonl", "--picture", tmp_path / "it.png")
-    done = run("-c", without, *arguments)
-    assert done.returncode == 2
-    assert "--picture needs matplotlib" in done.stderr
-    assert "Traceback" not in done.stderr

@@ -110,6 +110,49 @@ def test_further_questions_go_deeper_until_there_is_no_more_and_then_to_a_person
     assert all(one["text"] != other["text"] for one, other in pairwise(replies))
 
 
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_sure_answer_of_its_own_goes_before_the_matter_at_hand(services: Services, lang: Lang) -> None:
+    talk = Talk(services, lang=lang)
+    talk.ask(FORGOTTEN_PASSWORD[lang])
+    reply = talk.ask({"en": "where is my payout?", "ar": "وين الفلوس؟"}[lang])
+    assert given(reply) != "forgotten-password"
+
+
+@pytest.mark.parametrize(
+    ("lang", "hacked", "said"),
+    [
+        ("en", "my account was hacked", "and the forwarding?"),
+        ("ar", "تم اختراق حسابي", "طيب وإعادة التوجيه؟"),
+    ],
+)
+def test_the_same_part_is_not_quoted_twice(services: Services, lang: Lang, hacked: str, said: str) -> None:
+    talk = Talk(services, lang=lang)
+    talk.ask(hacked)
+    replies = [talk.ask(said) for _ in range(3)]
+    assert len({reply["text"] for reply in replies}) == len(replies)
+    assert replies[-1]["kind"] == "handoff"
+
+
+def test_the_part_is_found_in_latin_letters_too(services: Services) -> None:
+    talk = Talk(services, lang="ar")
+    talk.choose("article:payout-late")
+    assert talk.ask("tayeb w el 3otal?")["reason"] == "closest_part"
+
+
+def test_a_further_question_after_it_was_solved_is_no_second_occurrence(samira: Talk) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.choose("solved")
+    reply = samira.ask("and how long does it take?")
+    assert (given(reply), reply["reason"] in {"same_matter", "closest_part"}) == ("forgotten-password", True)
+    assert "2" in samira.again().ask(FORGOTTEN_PASSWORD["en"])["text"].splitlines()[0]
+
+
+def test_coming_back_to_what_is_not_solved_is_no_second_occurrence(samira: Talk) -> None:
+    for question in (FORGOTTEN_PASSWORD["en"], PAYOUT_LATE["en"]):
+        assert samira.ask(question)["reason"] == "first_time"
+    assert samira.ask(FORGOTTEN_PASSWORD["en"])["reason"] == "first_time"
+
+
 def test_a_further_question_counts_no_second_occurrence(samira: Talk) -> None:
     samira.ask(FORGOTTEN_PASSWORD["en"])
     samira.ask("why?")

@@ -42,3 +42,16 @@ def test_a_follow_up_in_latin_letters_leans_like_one_in_arabic(sample_index: Liv
     index, first = sample_index.current(), "نسيت كلمة المرور"
     for text in ("w mn el iphone?", "adesh btakhod wa2t?"):
         assert leans_on(index, text, "ar", first) == leans_on(index, in_own_script(text), "ar", first)
+
+
+def test_a_story_in_both_scripts_is_read_line_by_line(sample_index: LiveIndex) -> None:
+    index = sample_index.current()
+    mixed, arabic = (
+        "متجري\nw talabi w el floos dayi3in",
+        "متجري\n" + in_own_script("w talabi w el floos dayi3in"),
+    )
+    assert mixed != arabic
+    assert (
+        explain(index, "كم بتاخد وقت؟", "ar", mixed).findings
+        == explain(index, "كم بتاخد وقت؟", "ar", arabic).findings
+    )

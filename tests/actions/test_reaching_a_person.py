@@ -14,7 +14,8 @@ from bot.domain.article import Team
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Happening, Priority, Reason, TicketStatus
 from bot.errors import ClientIdReused, NotFound
-from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, new_id
+from bot.language.catalogue import say
+from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, choices_of, new_id
 
 
 @pytest.fixture
@@ -95,6 +96,56 @@ def test_anger_goes_to_customer_service_as_a_complaint(samira: Talk, services: S
     samira.ask("this is the worst service I have ever seen")
     (ticket,) = read_queue(services, TicketStatus.OPEN, None).tickets
     assert (ticket.reason, ticket.team) == (Reason.COMPLAINT, Team.CUSTOMER_SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "got charged 2x for my subscription wtf"), ("ar", "خصمتوا الاشتراك مرتين يا حرامية")],
+)
+def test_anger_with_a_clear_answer_is_answered_first_and_the_second_time_a_person_is_called(
+    services: Services, lang, said
+) -> None:
+    nadia = Talk(services, lang=lang)
+    reply = nadia.ask(said)
+    assert (reply["kind"], reply["article"]["id"]) == ("answer", "charged-twice")
+    assert reply["text"].startswith(say("replies.sorry", lang))
+    assert reply["reason_text"].startswith(say("replies.sorry", lang))
+    assert "person" in choices_of(reply)
+    assert nadia.ask(said)["reason"] == Reason.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "said", ["your service is terrible", "I want to complain", "بدي اقدم شكوى على الموظف"]
+)
+def test_a_complaint_is_not_answered_with_how_to_complain(samira: Talk, said: str) -> None:
+    assert samira.ask(said)["reason"] == Reason.COMPLAINT
+
+
+def test_a_person_asked_for_in_anger_is_not_promised_with_a_smile(services: Services) -> None:
+    reply = Talk(services, lang="ar").ask("هذا البوت غبي ابي موظف")
+    assert reply["reason"] == Reason.COMPLAINT
+    assert reply["text"].startswith("نعتذر")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "then"),
+    [
+        ("en", "switch to arabic please", "ar"),
+        ("ar", "تكلم انجليزي", "en"),
+        ("en", "bel 3arabi please", "ar"),
+    ],
+)
+def test_a_language_asked_for_is_gone_on_in(services: Services, lang, said, then) -> None:
+    yusuf = Talk(services, lang=lang)
+    yusuf.ask(FORGOTTEN_PASSWORD[lang])
+    reply = yusuf.ask(said)
+    assert (reply["kind"], reply["lang"], reply["text"]) == (
+        "small_talk",
+        then,
+        say("replies.language", then),
+    )
+    again = yusuf.choose("form:fix")
+    assert (again["article"]["id"], again["lang"]) == ("forgotten-password", then)
 
 
 def test_what_is_urgent_comes_first_in_the_queue(services: Services) -> None:

@@ -22,6 +22,7 @@ STAKES = Stakes(in_field=0.5, wrong_answer=4)
 AND_ON_IPHONE = leaning("and on iPhone?")
 HOW_LONG = leaning("how long does it take?")
 CAN_I_CHANGE_IT = leaning("can I change it?")
+AND_THEN = leaning("what happens next?")
 BLUETOOTH_PRINTER = leaning("bluetooth receipt printer")
 WHOLE = leaning("where can I read the invoices of last year")
 
@@ -45,6 +46,8 @@ NOTHING = found(payout=0.01)
         pytest.param(BLUETOOTH_PRINTER, found(printer=0.4), True, id="a few words and no answer"),
         pytest.param(CAN_I_CHANGE_IT, found(email=0.9), True, id="an answer to what points back"),
         pytest.param(HOW_LONG, found(email=0.9), True, id="an answer to nothing"),
+        pytest.param(AND_THEN, found(invoice=0.99), False, id="next to nothing, and its own sure answer"),
+        pytest.param(AND_THEN, found(invoice=0.85), True, id="next to nothing, and some doubt"),
         pytest.param(leaning("ok"), found(email=0.1), False, id="a nod"),
     ],
 )
@@ -101,6 +104,9 @@ def test_a_second_search_is_made_only_where_it_may_help(said: Leaning, own: Find
             False,
             id="an article that was refused",
         ),
+        pytest.param(
+            AND_THEN, found(invoice=0.99), found(payout=0.9), ANSWERED, False, id="its own sure answer"
+        ),
         pytest.param(HOW_LONG, found(), found(), UNANSWERED, False, id="nothing anywhere"),
     ],
 )
@@ -117,6 +123,7 @@ def test_a_further_question_is_about_the_article_at_hand() -> None:
     assert not same_matter(AND_ON_IPHONE, answer, "invoice")
     assert same_matter(HOW_LONG, answer, "invoice")
     assert not same_matter(leaning("I forgot my password"), answer, "payout")
+    assert not same_matter(AND_THEN, answer, "invoice", alone=True), "what it found alone is its own"
 
 
 @pytest.fixture

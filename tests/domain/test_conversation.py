@@ -99,6 +99,24 @@ def test_how_samira_is_heard(
     assert hear(intents, replace(answered, outcome=Outcome.CONFIRMED)) is before_an_answer
 
 
+def test_an_angry_question_with_an_answer_is_answered(answered: Episode) -> None:
+    angry = replace(QUIET, angry=True)
+
+    assert hear(angry, None, "charged-twice") is Heard.QUESTION
+    assert hear(angry, answered, "charged-twice") is Heard.QUESTION
+    assert hear(angry, None) is Heard.COMPLAINT
+    assert hear(angry, answered, "charged-twice", angered=True) is Heard.COMPLAINT
+    assert hear(replace(angry, complains=True), None, "charged-twice") is Heard.COMPLAINT
+    assert hear(replace(angry, still_broken=True), answered, "charged-twice") is Heard.COMPLAINT
+
+
+def test_an_article_of_the_company_goes_before_our_own_small_talk() -> None:
+    who_are_you = replace(QUIET, small_talk=SmallTalk.WHO_ARE_YOU)
+
+    assert hear(who_are_you, None, "about-us") is Heard.QUESTION
+    assert hear(who_are_you, None) is Heard.SMALL_TALK
+
+
 @pytest.mark.parametrize(
     ("decision", "same_matter"),
     [

@@ -307,3 +307,26 @@ def test_nadia_is_in_a_hurry(text: str) -> None:
 @pytest.mark.parametrize("text", YUSUF_HAS_TIME.strip().splitlines())
 def test_yusuf_has_time(text: str) -> None:
     assert not recognise(text).urgent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to file a complaint",
+        "I will sue you",
+        "my lawyer will hear about this",
+        "بدي أقدم شكوى",
+        "سأقاضيكم",
+    ],
+)
+def test_nadia_complains_in_so_many_words(text: str) -> None:
+    assert recognise(text).complains
+    assert recognise(text).angry
+
+
+@pytest.mark.parametrize(
+    "text", ["wtf is this", "got charged 2x for my subscription wtf", "حرامية", "خدمتكم زفت"]
+)
+def test_anger_alone_is_no_complaint(text: str) -> None:
+    assert recognise(text).angry
+    assert not recognise(text).complains

@@ -110,3 +110,8 @@ def test_what_points_back_may_hold_all_there_is() -> None:
 
 def test_a_very_long_message_costs_no_time() -> None:
     assert not leaning("and it " * 100_000).leans
+
+
+@pytest.mark.parametrize("said", ["وين الفلوس؟", "what are your hours?", "is it working?", "كم التكلفة؟"])
+def test_a_word_that_carries_a_subject_is_something_of_ones_own(said: str) -> None:
+    assert not leaning(said).empty

@@ -58,3 +58,11 @@ def test_a_phrase_says_what_its_signs_mean(phrase: str, said: list[str], not_sai
     phrases = Phrases([phrase])
     assert [text for text in said if not phrases.within(as_line(words(text)))] == []
     assert [text for text in not_said if phrases.within(as_line(words(text)))] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "covered"),
+    [("next step please", True), ("please", True), ("next month please", False), ("next", True)],
+)
+def test_phrases_cover_a_line_that_is_nothing_else(said: str, covered: bool) -> None:
+    assert Phrases(["next step?", "please"]).covers(as_line(said.split())) is covered

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language.intents import recognise
+from bot.language.latin_script import in_own_script
 
 SAMIRA_ASKS = """
 I want a person
@@ -163,6 +164,27 @@ i need human assistance
 ابي ادمي يكلمني
 انا مش عايز اتكلم مع آلة
 ياريت حد يتواصل معايا
+خلاص بدي حدا
+هو فيه حد بني ادم هنا
+فما شكون يجاوب
+شكون يجاوبني هنا
+كلمني احد
+وين الموظفين
+رقمكم كم ابي اتصل
+انطوني رقم اتصل بيكم
+ابي رقم اتصل عليه
+رقم الهاتف؟
+عندكم واتساب؟
+شنو نمرتكم
+بغيت نعيط ليكم
+phone number?
+whats your whatsapp
+what is your number
+do you have a phone number
+give me a number to call
+how can I reach you
+I need somebody
+any human here
 """
 
 OMAR_DOES_NOT = """
@@ -310,6 +332,18 @@ Can someone assist me by explaining the fee
 am I talking to a real live person
 الاتصال مقطوع
 مشكلة في الاتصال بالشبكة
+ما ابي اكلم موظف ابي حل للطابعة
+مش عايز اكلم حد عايز حل
+متى يفتح الدعم
+كيف اضيف رقم الواتساب للمتجر
+رقم هاتفي تغير
+رقم الطلب
+what hours can I call customer support
+when is customer service open
+how do I add my whatsapp number
+how do I show a phone number on my shop
+You can keep your number when you switch to us
+I only have my phone, I have no computer
 """
 
 
@@ -321,3 +355,21 @@ def test_samira_asks_for_a_person(text: str) -> None:
 @pytest.mark.parametrize("text", OMAR_DOES_NOT.strip().splitlines())
 def test_omar_does_not_ask_for_a_person(text: str) -> None:
     assert not recognise(text).wants_person
+
+
+@pytest.mark.parametrize("text", ["n7eb na7ki m3a 3bed", "ayez akallem had men elda3m", "ra9m el hatef"])
+def test_samira_asks_for_one_in_latin_letters(text: str) -> None:
+    assert recognise(in_own_script(text)).wants_person
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("ما ابي اكلم موظف ابي حل للطابعة", "ابي حل للطابعة"),
+        ("I don't want to talk to a human, how do I print a label", "how do I print a label"),
+        ("how do I print a label, I don't want to talk to anyone", "how do I print a label"),
+        ("I don't want a person", "I don't want a person"),
+    ],
+)
+def test_whom_omar_does_not_want_is_not_searched_for(text: str, query: str) -> None:
+    assert recognise(text).query == query

@@ -1,0 +1,66 @@
+"""What a customer may type instead of tapping a button of the last reply: what it says, a place in a list,
+or a yes or a no to what was asked."""
+
+from __future__ import annotations
+
+from bot.actions.turn import Turn, at_hand
+from bot.domain.answering import Kind
+from bot.domain.reply import Reply
+from bot.language.buttons import agreed, pressed
+from bot.language.folding import fold
+from bot.language.intents import Intents
+from bot.language.ordinals import ordinal
+
+_TO_BE_TAUGHT = "form:walkthrough"
+_ALWAYS = {"urgent"}
+_ON_A_STEP = {"step:next", "step:back", "step:stuck"}
+_ABOUT_AN_ARTICLE = ("step:", "form:", "solved", "still_broken", "not_my_question")
+
+
+def typed_choice(turn: Turn, last: Reply | None, intents: Intents) -> str | None:
+    """The choice that the customer made in words after the bot's `last` reply; None when it was none."""
+    if intents.wants_person:
+        return None
+    if last is None:
+        return pressed(turn.said, _ALWAYS)
+    if last.kind is Kind.ASK_BACK:
+        return _from_list(turn, last, intents) or pressed(turn.said, _ALWAYS)
+    offered = [choice.choice for choice in last.choices]
+    if offered == [_TO_BE_TAUGHT] and agreed(turn.said):
+        return _TO_BE_TAUGHT
+    return pressed(turn.said, _possible(turn, last)) or _stuck(last, intents)
+
+
+def nods(turn: Turn, last: Reply | None) -> bool:
+    """Whether the customer says yes or no to nothing in particular. After an invitation to say it differently
+    that is no nod: they cannot."""
+    return agreed(turn.said) is not None and (last is None or last.kind is not Kind.REPHRASE)
+
+
+def _from_list(turn: Turn, last: Reply, intents: Intents) -> str | None:
+    """One of the articles that the bot asked to choose from, or none of them. A yes means the likeliest."""
+    articles = [offered for offered in last.choices if offered.choice.startswith("article:")]
+    titles = [fold(offered.label) for offered in articles]
+    said = fold(turn.said)
+    place = titles.index(said) + 1 if said in titles else ordinal(turn.said, len(articles))
+    if place is None and (agreed(turn.said) or intents.solved):
+        place = 1
+    refused = place == 0 or agreed(turn.said) is False or intents.still_broken
+    if refused or pressed(turn.said, {"not_my_question", "step:back"}):
+        return "not_my_question"
+    return articles[place - 1].choice if place and place <= len(articles) else None
+
+
+def _possible(turn: Turn, last: Reply) -> set[str]:
+    """What can be done now by typing: what the reply offers, and in a walkthrough every move."""
+    possible = {choice.choice for choice in last.choices} | _ALWAYS
+    if last.step:
+        possible |= _ON_A_STEP | ({"step:another_way"} if last.step.has_another_way else set())
+    if at_hand(turn) is None:
+        possible = {choice for choice in possible if not choice.startswith(_ABOUT_AN_ARTICLE)}
+    return possible
+
+
+def _stuck(last: Reply, intents: Intents) -> str | None:
+    """ "It does not work" at a step is a call for help with that step."""
+    return "step:stuck" if last.step and intents.still_broken else None
