@@ -14,6 +14,7 @@ from bot.domain.answering import Kind
 from bot.domain.conversation import Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+from bot.language import LANGUAGES, Lang, direction
 
 _REFERENCE = re.compile(r"(DL-[A-Z0-9]{4}-[A-Z0-9]{4})")
 """A ticket's reference inside a sentence. The script has the same rule, in `thread.js`."""
@@ -64,24 +65,32 @@ def _place(choice: str, reply: Reply) -> Place:
     return Place.OUTCOME if choice in {"solved", "still_broken"} else Place.ASIDE
 
 
-def _blank(sender: Sender, reply: Reply | None = None) -> Message:
-    return Message(0, sender, "", "ar", "rtl", datetime.fromtimestamp(0, UTC), author="", reply=reply)
+def _blank(sender: Sender, lang: Lang = "ar", reply: Reply | None = None) -> Message:
+    began = datetime.fromtimestamp(0, UTC)
+    return Message(0, sender, "", lang, direction(lang), began, author="", reply=reply)
 
 
-_WHOLE_REPLY = Reply(
-    kind=Kind.ANSWER,
-    text="",
-    lang="ar",
-    dir="rtl",
-    article=ArticleLink(id="", lang="ar", title="", url=""),
-    form=Form.FIX,
-    reason="",
-    reason_text="",
-    html="",
-    step=StepView(number=1, of=1, title="", html="", check="", has_another_way=True),
-    choices=tuple(Choice(choice, "") for choice in ("form:", "article:", "step:", "solved", "person")),
-    ticket=TicketLink(reference="", url=""),
+def _whole_reply(lang: Lang) -> Reply:
+    """Every part that a reply can have, all empty."""
+    return Reply(
+        kind=Kind.ANSWER,
+        text="",
+        lang=lang,
+        dir=direction(lang),
+        article=ArticleLink(id="", lang=lang, title="", url=""),
+        form=Form.FIX,
+        reason="",
+        reason_text="",
+        html="",
+        step=StepView(number=1, of=1, title="", html="", check="", has_another_way=True),
+        choices=tuple(Choice(choice, "") for choice in ("form:", "article:", "step:", "solved", "person")),
+        ticket=TicketLink(reference="", url=""),
+    )
+
+
+BLANK_MESSAGES = (
+    _blank(Sender.CUSTOMER),
+    _blank(Sender.AGENT),
+    *(_blank(Sender.BOT, lang, _whole_reply(lang)) for lang in LANGUAGES),
 )
-"""Every part that a reply can have, all empty."""
-
-BLANK_MESSAGES = (_blank(Sender.CUSTOMER), _blank(Sender.AGENT), _blank(Sender.BOT, _WHOLE_REPLY))
+"""The bot's are in the language of the conversation, which may be another than the page's."""

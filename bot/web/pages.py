@@ -76,6 +76,7 @@ def render(page: Page) -> str:
     return _ENVIRONMENT.get_template(page.template).render(
         page=page,
         t=partial(say, lang=page.lang),
+        say=say,
         day=partial(format_day, lang=page.lang),
         moment=partial(format_moment, lang=page.lang),
     )

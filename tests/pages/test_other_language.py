@@ -12,6 +12,7 @@ from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, only_in
 from tests.pages.cast import Visitor
 
 ASKED = {"ar": FORGOTTEN_PASSWORD["ar"], "en": STORE_DOWN["en"]}
+OF_THEIR_OWN = {"ar": STORE_DOWN["ar"], "en": FORGOTTEN_PASSWORD["en"]}
 
 
 @pytest.fixture
@@ -50,3 +51,22 @@ def test_so_do_the_steps(samira: Visitor, lang: Lang) -> None:
         is_in(reply.locator(part), other_language(lang))
     expect(reply.locator(".step-of")).to_contain_text("1")
     expect(samira.choice("step:next")).to_have_text(say("replies.choice.step_next", lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_writes_in_the_other_language_than_the_page_is_answered_in_theirs_alone(
+    samira: Visitor, lang: Lang
+) -> None:
+    """Every word of the reply and around it, on the side where that language begins."""
+    spoken = other_language(lang)
+    samira.open(f"/{lang}")
+    samira.ask(OF_THEIR_OWN[spoken])
+    samira.take("form:walkthrough")
+    for _ in range(2):  # as the script put it there, and as the server does
+        reply = samira.replies.last
+        is_in(reply, spoken)
+        expect(reply.locator(".author")).to_contain_text(say("thread.bot", spoken))
+        expect(reply.locator(".step-of")).to_contain_text({"ar": "الخطوة 1 من", "en": "Step 1 of"}[spoken])
+        expect(reply.locator(".callout-name")).to_have_text(say("thread.check", spoken))
+        expect(reply.locator(".outcome p")).to_have_text(say("thread.solved_question", spoken))
+        samira.page.reload()

@@ -6,7 +6,6 @@ import { showLocalTimes } from "./local_time.js";
 
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
-const chat = document.getElementById("chat");
 
 export function appendCustomer(text, { picked = false } = {}) {
   const message = filled("customer", { text, dir: "auto" });
@@ -15,7 +14,7 @@ export function appendCustomer(text, { picked = false } = {}) {
 }
 
 export function appendReply(reply, conversation, id = "") {
-  const message = blank("bot");
+  const message = blank(`bot-${reply.lang}`);
   identify(message, id);
   fillReply(message.querySelector("form"), reply, conversation);
   return append(message);
@@ -104,8 +103,8 @@ function fillReply(form, reply, conversation) {
 
 function fillStep(form, step) {
   if (!step) return part(form, "step")?.remove();
-  const named = chat.dataset.stepOf.replace("##", step.of).replace("#", step.number);
-  setText(form, "step_of", named);
+  const { words } = part(form, "step_of").dataset;
+  setText(form, "step_of", words.replace("##", step.of).replace("#", step.number));
   setText(form, "step_title", step.title);
   setHtml(form, "step_html", step.html);
   setHtml(form, "check", step.check, "check_box");
