@@ -37,7 +37,7 @@ BESIDE = {
     ("settings", "errors"),  # two files, not packages: a wrong setting is one of the errors
 }
 TOP_LEVEL = {
-    *(".ci", ".gitignore", "LICENSE", "README.md", "pyproject.toml"),
+    *(".ci", ".gitattributes", ".gitignore", "LICENSE", "README.md", "pyproject.toml"),
     *("bot", "index", "kb_articles", "scripts", "tests"),
 }
 TOP_LEVEL_IF_THERE = {".git", ".pictures"}

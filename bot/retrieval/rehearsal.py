@@ -216,9 +216,7 @@ def _answerable(
         if len(np.setdiff1d(np.flatnonzero(owners == owners[row]), repeated[row]))
     }
     for row, evidence in _played(stage, learned, unseen, told):
-        right = int(owners[row])
-        found = shorten(evidence, PRIOR, without=withheld.gone, keep=right)
-        yield Case(found, right=found.numbers.tolist().index(right))
+        yield _case_of(int(owners[row]), evidence, withheld)
 
 
 def _foreign(
@@ -232,9 +230,12 @@ def _foreign(
     foreign = stage.pool.foreign.copy()
     foreign[withheld.untranslated] = True
     for row, evidence in _played(stage, learned, unseen, unheard):
-        right = int(owners[row])
-        found = shorten(replace(evidence, foreign=foreign), PRIOR, without=withheld.gone, keep=right)
-        yield Case(found, right=found.numbers.tolist().index(right))
+        yield _case_of(int(owners[row]), replace(evidence, foreign=foreign), withheld)
+
+
+def _case_of(right: int, evidence: Evidence, withheld: Withheld) -> Case:
+    found = shorten(evidence, PRIOR, without=withheld.gone, keep=right)
+    return Case(found, right=found.numbers.tolist().index(right))
 
 
 def _unanswerable(
