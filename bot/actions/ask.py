@@ -107,6 +107,10 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
+        case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and nods(turn, last):
+            return last
+        case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and intents.solved:
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.solved_thanks")
         case Heard.QUESTION if nods(turn, last):
             person = wording.choice(turn.lang, "person")
             return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.listening", person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bot.actions.turn import Turn, at_hand
 from bot.domain.answering import Kind
+from bot.domain.guidance import Form, offers
 from bot.domain.reply import Reply
 from bot.language.buttons import agreed, pressed
 from bot.language.folding import fold
@@ -13,7 +14,7 @@ from bot.language.ordinals import ordinal
 
 _TO_BE_TAUGHT = "form:walkthrough"
 _ALWAYS = {"urgent"}
-_ON_A_STEP = {"step:next", "step:back", "step:stuck"}
+_ON_A_STEP = {"step:next", "step:back", "step:stuck", "step:another_way"}
 _ABOUT_AN_ARTICLE = ("step:", "form:", "solved", "still_broken", "not_my_question")
 
 
@@ -38,12 +39,12 @@ def nods(turn: Turn, last: Reply | None) -> bool:
 
 
 def _from_list(turn: Turn, last: Reply, intents: Intents) -> str | None:
-    """One of the articles that the bot asked to choose from, or none of them. A yes means the likeliest."""
+    """One of the articles that the bot asked to choose from, or none of them. A yes means the only one."""
     articles = [offered for offered in last.choices if offered.choice.startswith("article:")]
     titles = [fold(offered.label) for offered in articles]
     said = fold(turn.said)
     place = titles.index(said) + 1 if said in titles else ordinal(turn.said, len(articles))
-    if place is None and (agreed(turn.said) or intents.solved):
+    if place is None and len(articles) == 1 and (agreed(turn.said) or intents.solved):
         place = 1
     refused = place == 0 or agreed(turn.said) is False or intents.still_broken
     if refused or pressed(turn.said, {"not_my_question", "step:back"}):
@@ -52,13 +53,22 @@ def _from_list(turn: Turn, last: Reply, intents: Intents) -> str | None:
 
 
 def _possible(turn: Turn, last: Reply) -> set[str]:
-    """What can be done now by typing: what the reply offers, and in a walkthrough every move."""
+    """What can be done now by typing: what the reply offers, what is at hand in any form, and every move in a
+    walkthrough, whatever was said in between."""
     possible = {choice.choice for choice in last.choices} | _ALWAYS
+    article = at_hand(turn)
+    if article is None:
+        return {choice for choice in possible if not choice.startswith(_ABOUT_AN_ARTICLE)}
     if last.step:
-        possible |= _ON_A_STEP | ({"step:another_way"} if last.step.has_another_way else set())
-    if at_hand(turn) is None:
-        possible = {choice for choice in possible if not choice.startswith(_ABOUT_AN_ARTICLE)}
-    return possible
+        possible |= _ON_A_STEP
+    elif _walking(turn):
+        possible |= _ON_A_STEP - ({"step:next"} if agreed(turn.said) else set())
+    return possible | {f"form:{form}" for form in Form if offers(article, form)}
+
+
+def _walking(turn: Turn) -> bool:
+    episode = turn.open_episode
+    return episode is not None and episode.form is Form.WALKTHROUGH and not episode.refresher
 
 
 def _stuck(last: Reply, intents: Intents) -> str | None:

@@ -38,6 +38,8 @@ def walk(turn: Turn, wish: Move) -> Reply:
         case walkthrough.Turn.PERSON:
             reopen(turn)
             return hand_over(turn, Reason.NOT_HELPED)
+        case walkthrough.Turn.NO_MORE:
+            return wording.no_more_ways(moved.position, turn.lang)
         case walkthrough.Turn.COMPLETED:
             walkthroughs.end_walkthrough(turn.connection, begun.id, turn.now, completed=True)
             return wording.completed(article, turn.lang)

@@ -119,6 +119,13 @@ def step(
     )
 
 
+def no_more_ways(position: Position, lang: Lang) -> Reply:
+    """For a customer who wants a step explained in yet another way."""
+    onwards = (choice(lang, "step:next"), choice(lang, "step:back"), choice(lang, "person"))
+    key = "replies.walkthrough.no_more_ways"
+    return sentence(Kind.SMALL_TALK, lang, key, *onwards, step=position.step, of=position.of)
+
+
 def step_help(article: PublishedArticle, position: Position, help_: Prose, lang: Lang) -> Reply:
     """Help for a customer who is stuck at a step."""
     here = article.steps[position.step - 1]

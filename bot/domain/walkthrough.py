@@ -35,11 +35,13 @@ class Turn(StrEnum):
     HELP = "help"
     COMPLETED = "completed"
     PERSON = "person"
+    NO_MORE = "no_more"
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`help` is what to say to a customer who is stuck, when the turn is `HELP`."""
+    """`help` is what to say to a customer who is stuck, when the turn is `HELP`. Wanting a step explained in
+    another way than there is does not mean to be stuck: `NO_MORE`."""
 
     turn: Turn
     position: Position
@@ -64,8 +66,9 @@ def move(position: Position, step: Step, wish: Move) -> Moved:
         case Move.STUCK:
             return _help(position, step, given=position.helped)
         case Move.ANOTHER_WAY:
-            before_it = _helps(step).index(step.other_words) if step.other_words else len(_helps(step))
-            return _help(position, step, given=max(position.helped, before_it))
+            before_it = _helps(step).index(step.other_words) if step.other_words else 0
+            moved = _help(position, step, given=max(position.helped, before_it))
+            return replace(moved, turn=Turn.NO_MORE) if moved.turn is Turn.PERSON else moved
 
 
 def _help(position: Position, step: Step, given: int) -> Moved:

@@ -22,8 +22,8 @@ _SAID_FOR = {
     "form:fix_with_reason": ("form_fix_with_reason",),
     "form:fix": ("form_fix",),
     "not_my_question": ("not_my_question",),
-    "step:another_way": ("step_another_way",),
-    "step:stuck": ("step_stuck", "unclear", "step_another_way", "no"),
+    "step:another_way": ("step_another_way", "unclear"),
+    "step:stuck": ("step_stuck", "unclear", "no"),
     "form:walkthrough": ("form_walkthrough", "unclear"),
     "urgent": ("urgent",),
 }

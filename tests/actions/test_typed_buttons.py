@@ -95,10 +95,56 @@ def test_one_of_a_list_is_named(listed: tuple[Talk, list[str]], said: str) -> No
     assert mona.ask(said)["article"]["id"] == articles[1]
 
 
-@pytest.mark.parametrize(("said", "place"), [("the last one", -1), ("akher wahed", -1), ("exactly", 0)])
-def test_the_last_or_the_likeliest_of_a_list(listed: tuple[Talk, list[str]], said: str, place: int) -> None:
+@pytest.mark.parametrize("said", ["the last one", "akher wahed"])
+def test_the_last_of_a_list(listed: tuple[Talk, list[str]], said: str) -> None:
     mona, articles = listed
-    assert mona.ask(said)["article"]["id"] == articles[place]
+    assert mona.ask(said)["article"]["id"] == articles[-1]
+
+
+@pytest.mark.parametrize("said", ["exactly", "نعم"])
+def test_a_yes_to_several_is_asked_again(listed: tuple[Talk, list[str]], said: str) -> None:
+    mona, articles = listed
+    reply = mona.ask(said)
+    assert (reply["kind"], choices_of(reply)[:-1]) == ("ask_back", [f"article:{one}" for one in articles])
+
+
+def test_solved_while_a_list_was_open_chooses_none_of_it(listed: tuple[Talk, list[str]]) -> None:
+    mona, _ = listed
+    reply = mona.ask("it works now")
+    assert (reply["kind"], reply.get("article")) == ("small_talk", None)
+
+
+@pytest.mark.parametrize("between", ["asdfgh", "thanks", "in Arabic please", "how many moons has Jupiter"])
+def test_whatever_is_said_in_between_the_walkthrough_goes_on(samira: Talk, between: str) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("step by step")
+    assert samira.ask(between).get("step") is None
+    assert samira.ask("next")["step"]["number"] == 2
+
+
+@pytest.mark.parametrize("said", ["just the fix", "step by step"])
+def test_a_form_may_be_asked_for_again(samira: Talk, said: str) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    first, again = samira.ask(said), samira.ask(said)
+    assert (again["kind"], again["form"]) == ("answer", first["form"])
+
+
+def test_a_step_that_cannot_be_said_otherwise_does_not_call_a_person(samira: Talk) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("step by step")
+    replies = [samira.ask("explain it another way") for _ in range(4)]
+    assert replies[-1]["kind"] == "small_talk"
+    assert "person" in choices_of(replies[-1])
+    assert samira.ask("next")["step"]["number"] == 2
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ar", "لسه"), ("en", "not yet")])
+def test_not_yet_after_an_answer_means_that_it_did_not_help(
+    services: Services, lang: Lang, said: str
+) -> None:
+    talk = Talk(services, lang=lang)
+    talk.ask(FORGOTTEN_PASSWORD[lang])
+    assert talk.ask(said)["form"] != "fix"
 
 
 @pytest.mark.parametrize("said", ["go back", "رجوع", "none of these", "لا"])

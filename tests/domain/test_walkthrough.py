@@ -90,7 +90,13 @@ def test_moving_along(here: Position, wish: Move, turn: Turn, there: Position) -
             [LIKE_A_TICKET, None],
             id="another way twice: nothing is said twice",
         ),
-        pytest.param(a_step(LOOK_IN_SPAM), [Move.ANOTHER_WAY], [None], id="another way where there is none"),
+        pytest.param(
+            a_step(LOOK_IN_SPAM),
+            [Move.ANOTHER_WAY] * 2,
+            [LOOK_IN_SPAM, None],
+            id="another way where there is none",
+        ),
+        pytest.param(BARE, [Move.ANOTHER_WAY, Move.STUCK], [None, None], id="nothing but the step itself"),
     ],
 )
 def test_mona_is_stuck(step: Step, wishes: list[Move], helps: list[Prose | None]) -> None:
@@ -100,7 +106,8 @@ def test_mona_is_stuck(step: Step, wishes: list[Move], helps: list[Prose | None]
         moved = move(position, step, wish)
         position = moved.position
 
-        assert moved.turn is (Turn.HELP if help_ else Turn.PERSON)
+        no_help = Turn.PERSON if wish is Move.STUCK else Turn.NO_MORE
+        assert moved.turn is (Turn.HELP if help_ else no_help)
         assert moved.help is help_
         assert (position.step, position.of) == (2, 6), "the ticket will say: stuck at step 2 of 6"
 
@@ -126,11 +133,9 @@ def test_whatever_mona_does_she_is_at_a_step_of_the_walkthrough(
         assert (moved.turn is Turn.COMPLETED) <= position.last
 
 
-@given(
-    any_steps, st.lists(st.sampled_from(Move), max_size=20), st.sampled_from([Move.STUCK, Move.ANOTHER_WAY])
-)
+@given(any_steps, st.lists(st.sampled_from(Move), max_size=20))
 def test_wherever_mona_is_being_stuck_soon_reaches_a_person(
-    steps: tuple[Step, ...], wishes: list[Move], cry_for_help: Move
+    steps: tuple[Step, ...], wishes: list[Move]
 ) -> None:
     position = begin(steps)
     for wish in wishes:
@@ -138,7 +143,7 @@ def test_wherever_mona_is_being_stuck_soon_reaches_a_person(
 
     turns = []
     for _ in range(3):
-        moved = move(position, steps[position.step - 1], cry_for_help)
+        moved = move(position, steps[position.step - 1], Move.STUCK)
         position = moved.position
         turns.append(moved.turn)
 

@@ -56,7 +56,6 @@ MONA_TYPES = {
     "step:stuck": """
         I'm stuck
         stuck here
-        I don't understand
         I don't see it
         I can't find the button
         nothing happens
@@ -66,17 +65,18 @@ MONA_TYPES = {
         تعثرت
         تعثّرت هنا
         علقت هنا
+        ما لقيتها
+        ما ظهر شي
+        كيف؟
+        لا
+    """,
+    "step:another_way": """
+        I don't understand
         ما فهمت
         مش فاهم
         مافهمتش
-        ما لقيتها
-        ما ظهر شي
         مو واضح
-        كيف؟
-        لا
         ma fhemt
-    """,
-    "step:another_way": """
         explain it another way
         in other words
         explain again please
