@@ -40,7 +40,7 @@ GROUPS = {"english": {"english"}, "arabic": {"msa", LATIN_SCRIPT, *DIALECTS}, "l
 
 
 class Remembering(Encoder):
-    """The real encoder, but it reads no text twice: three indexes of nearly the same articles are built here."""
+    """The real encoder, but it reads no text twice: three indexes of nearly the same articles are built."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.dimension = encoder.name, encoder.dimension
