@@ -120,7 +120,7 @@ class WrongSetting(DalilError):
 
 
 class ModelDamaged(DalilError):
-    """The encoder's weights at `path` are not the ones that were published."""
+    """The bundled encoder at `path` is not, file by file, what was published or taught."""
 
     key = "errors.model_damaged"
 

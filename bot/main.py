@@ -59,7 +59,7 @@ def open_encoder(settings: Settings) -> Encoder:
 
     Raises:
         WrongSetting: there is no model of that name.
-        ModelDamaged: the bundled weights are not the ones that were published.
+        ModelDamaged: a file of the bundled encoder is not the one that was published or taught.
     """
     try:
         return load_encoder(settings.model)

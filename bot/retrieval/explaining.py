@@ -9,7 +9,8 @@ import numpy as np
 
 from bot.domain.answering import Candidate, Findings
 from bot.domain.passages import PassageKind
-from bot.retrieval.pool import FEATURES, KNOWN, Evidence, Message, Pool
+from bot.retrieval.pool import KNOWN, Evidence, Message, Pool
+from bot.retrieval.ranking import grounds
 
 _CANDIDATES = 5
 _PASSAGES = 3
@@ -74,6 +75,6 @@ def _explained(
         title=title,
         score=candidate.score,
         probability=candidate.probability,
-        features=dict(zip(FEATURES, evidence.articles[number].tolist(), strict=True)),
+        features=grounds(evidence, number),
         passages=tuple(sorted(matches, key=lambda match: -match.score)[:_PASSAGES]),
     )

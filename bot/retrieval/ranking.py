@@ -1,9 +1,9 @@
 """From what the search says of each article to the chance that it answers the message.
 
 A conditional logit model (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): each
-article has a utility, linear in its features, and so has the choice "none of them", linear in the traits of
-the message. One softmax over both gives chances that compare
-between messages: they add up to the chance that the message can be answered at all.
+article has a utility, linear in its terms, and so has the choice "none of them", linear in the traits of the
+message. One softmax over both gives chances that compare between messages: they add up to the chance that the
+message can be answered at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from bot.retrieval.pool import FEATURES, KNOWN, Evidence
 
 SHORTLIST = 40
 """Articles that share the chances; the others are too far behind to matter."""
-
 
 FOREIGN = ("foreign", "foreign_meaning", "foreign_translated")
 """What is known of an article that does not exist in the language of the message: how it is spelled says
@@ -90,6 +89,13 @@ def _terms(evidence: Evidence) -> Floats:
     own = np.where(foreign, 0, evidence.articles)
     elsewhere = np.where(foreign, evidence.articles[:, [_MEANING, _TRANSLATED]], 0)
     return np.hstack([own, foreign, elsewhere]).astype(np.float32)
+
+
+def grounds(evidence: Evidence, number: int) -> dict[str, float]:
+    """What counts of what is known of an article, by its `number`: FEATURES, or FOREIGN, by name."""
+    names = FOREIGN if evidence.foreign[number] else FEATURES
+    known = dict(zip(TERMS, _terms(evidence)[number].tolist(), strict=True))
+    return {name: known[name] for name in names}
 
 
 def chances(found: Shortlisted, ranking: Ranking) -> Doubles:

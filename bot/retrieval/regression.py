@@ -19,10 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from bot.retrieval.lexical import Floats, Ints
 from bot.retrieval.progress import OnProgress, unheard
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 _CELLS = 1 << 20
 """Scores that a worker holds at once."""

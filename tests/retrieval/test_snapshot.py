@@ -19,7 +19,9 @@ from bot.retrieval.arrays import from_bytes
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.manifest import MANIFEST, read_manifest, to_json
+from bot.retrieval.pool import FEATURES
 from bot.retrieval.pool_files import LEARNED
+from bot.retrieval.ranking import FOREIGN
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import current_version
 from tests.retrieval.conftest import an_article_about
@@ -148,6 +150,14 @@ def test_layla_sees_why_an_article_was_found(index: Index) -> None:
     assert best.passages[0].score == pytest.approx(max(match.score for match in best.passages))
     assert best.features["nearest"] == pytest.approx(best.passages[0].score, abs=1e-5)
     assert explained.known["known_stems"] == pytest.approx(1)
+    assert [*best.features] == [*FEATURES]
+
+
+def test_of_a_foreign_article_layla_sees_what_counted_and_no_more(index: Index) -> None:
+    best = index.explain("متى تفتحون وما هو دوام خدمة العملاء", "en").candidates[0]
+    assert best.article_id == "opening-hours", "which exists in Arabic alone"
+    assert [*best.features] == [*FOREIGN]
+    assert best.features["foreign"] == 1
 
 
 @pytest.mark.parametrize(
