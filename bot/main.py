@@ -90,7 +90,7 @@ def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     database = open_database(settings)
     indexes = open_index(settings, open_encoder(settings), build)
     understand(indexes.current(), _FIRST_WORDS, "en")
-    return Services(database, indexes, utc_now)
+    return Services(database, indexes, utc_now, settings.public_url)
 
 
 def build_app(services: Services, settings: Settings) -> WebApp:

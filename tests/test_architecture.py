@@ -23,9 +23,10 @@ FLOORS = {
     **{"language": 0, "settings": 0, "errors": 0},
 }
 OWNERS = {
-    "web": ("fastapi", "starlette", "jinja2", "itsdangerous"),
+    "web": ("fastapi", "starlette", "jinja2", "itsdangerous", "limits"),
     "actions": ("argon2",),
-    "storage": ("sqlalchemy", "alembic", "yaml", "markdown_it", "nh3"),
+    "storage": ("sqlalchemy", "alembic", "yaml", "markdown_it", "nh3", "puremagic", "PIL"),
+    "channels": ("aiosmtplib",),
     "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy"),
     "cli": ("typer", "rich", "matplotlib"),
     "language": ("babel",),

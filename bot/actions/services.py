@@ -21,9 +21,13 @@ class Indexes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """`public_url` is the address that customers type, without a slash at its end: what links in mails begin
+    with."""
+
     database: Database
     indexes: Indexes
     clock: Callable[[], datetime]
+    public_url: str = "http://127.0.0.1:8000"
 
 
 def once(

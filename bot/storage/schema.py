@@ -169,6 +169,8 @@ walkthroughs = Table(
     Column("moved_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("completed", Boolean, nullable=False),
+    Column("asked_whether_held_at", Moment),
+    Column("held", Boolean),
     Index(None, "customer_id", "problem", "moved_at"),
 )
 
@@ -178,9 +180,24 @@ feedback = Table(
     Column("id", _Number, primary_key=True, autoincrement=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("episode_id", ForeignKey("episodes.id")),
+    Column("about", String(16), nullable=False, server_default="bot"),
     Column("rating", String(8), nullable=False),
     Column("text", Text),
     Column("at", Moment, nullable=False),
+)
+
+article_votes = Table(
+    "article_votes",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("article_id", String(100), nullable=False),
+    Column("lang", String(2), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("customer_id", ForeignKey("customers.id")),
+    Column("helpful", Boolean, nullable=False),
+    Column("text", Text),
+    Column("at", Moment, nullable=False),
+    Index(None, "article_id", "lang", "at"),
 )
 
 tickets = Table(
@@ -219,6 +236,42 @@ ticket_events = Table(
     Column("staff_id", ForeignKey("staff.id")),
     Column("data", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
+    Column("name", String(120), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stored_name", String(64), nullable=False, unique=True),
+    Column("at", Moment, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("message_id", String(200), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False),
+    Column("recipient", String(254), nullable=False),
+    Column("lang", String(2), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    Column("sent_at", Moment),
+    Column("given_up_at", Moment),
+    Index(None, "recipient", "created_at"),
+    Index(None, "sent_at", "given_up_at", "due_at"),
 )
 
 staff = Table(
