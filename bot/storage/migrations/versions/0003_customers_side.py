@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.schema import Moment
-
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -16,7 +14,9 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    op.add_column("walkthroughs", sa.Column("asked_whether_held_at", Moment(), nullable=True))
+    op.add_column(
+        "walkthroughs", sa.Column("asked_whether_held_at", sa.DateTime(timezone=True), nullable=True)
+    )
     op.add_column("walkthroughs", sa.Column("held", sa.Boolean(), nullable=True))
     op.add_column("feedback", sa.Column("about", sa.String(16), nullable=False, server_default="bot"))
     op.create_table(
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.String(36), nullable=True),
         sa.Column("helpful", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("stored_name", sa.String(64), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"]),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -63,12 +63,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("ticket_id", _NUMBER, nullable=True),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("sent_at", Moment(), nullable=True),
-        sa.Column("given_up_at", Moment(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("message_id"),

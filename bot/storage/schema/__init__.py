@@ -1,0 +1,23 @@
+"""The tables: facts, not rates. Times are UTC; every figure is derived from these rows when asked for."""
+
+from __future__ import annotations
+
+from bot.storage.schema.columns import Moment as Moment
+from bot.storage.schema.columns import metadata as metadata
+from bot.storage.schema.people import customer_sessions as customer_sessions
+from bot.storage.schema.people import customers as customers
+from bot.storage.schema.people import staff as staff
+from bot.storage.schema.people import staff_sessions as staff_sessions
+from bot.storage.schema.people import writes as writes
+from bot.storage.schema.talking import article_votes as article_votes
+from bot.storage.schema.talking import conversations as conversations
+from bot.storage.schema.talking import decisions as decisions
+from bot.storage.schema.talking import episodes as episodes
+from bot.storage.schema.talking import feedback as feedback
+from bot.storage.schema.talking import messages as messages
+from bot.storage.schema.talking import occurrences as occurrences
+from bot.storage.schema.talking import walkthroughs as walkthroughs
+from bot.storage.schema.ticketing import attachments as attachments
+from bot.storage.schema.ticketing import outbox as outbox
+from bot.storage.schema.ticketing import ticket_events as ticket_events
+from bot.storage.schema.ticketing import tickets as tickets
