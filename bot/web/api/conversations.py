@@ -13,21 +13,22 @@ from bot.actions.ask import ask
 from bot.actions.choose import choose
 from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
-from bot.actions.read_conversation import Transcript, read_conversation
+from bot.actions.read_conversation import read_conversation
 from bot.actions.start_conversation import start_conversation
 from bot.language.negotiation import preferred_language
 from bot.web.api.shapes import (
     Answered,
     HandedOff,
-    MessageShape,
     NewChoice,
     NewConversation,
     NewFeedback,
     NewHandoff,
     NewMessage,
+    News,
     Opened,
     Rated,
     Responded,
+    WholeConversation,
     told,
 )
 from bot.web.api.streams import event_stream
@@ -35,6 +36,9 @@ from bot.web.forms import ConversationId
 from bot.web.visitors import AService, KnownCustomer, Visitor, bells_of, keep_customer
 
 router = APIRouter(prefix="/conversations")
+
+SeenUpTo = Annotated[int, Query(alias="after", ge=0, le=2**53)]
+"""The number of the last message that a client has."""
 
 
 @router.post("", status_code=201, responses=told(Opened, status=201))
@@ -52,12 +56,13 @@ def open_conversation(
     return {"id": started.conversation_id, "lang": started.lang}
 
 
-@router.get("/{conversation_id}")
+@router.get("/{conversation_id}", responses=told(WholeConversation))
 def whole_conversation(
-    conversation_id: ConversationId, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId, services: AService, customer: KnownCustomer, after: SeenUpTo = 0
 ) -> dict[str, Any]:
-    """The whole conversation in order."""
-    return _shape(read_conversation(services, customer, conversation_id))
+    """The conversation in order: whole, or what was said after the message numbered `after`."""
+    transcript = read_conversation(services, customer, conversation_id, after)
+    return WholeConversation.of(transcript).model_dump(mode="json", exclude_none=True)
 
 
 @router.post("/{conversation_id}/messages", responses=told(Answered))
@@ -119,31 +124,18 @@ async def follow(
     services: AService,
     customer: KnownCustomer,
     last_event_id: Annotated[int, Header(ge=0, le=2**53)] = 0,
-    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    after: SeenUpTo = 0,
 ) -> StreamingResponse:
     """What was said after the message numbered `after` or the event last seen, and from now on."""
 
-    def news(after: int) -> list[MessageShape]:
-        transcript = read_conversation(services, customer, conversation_id, after)
-        return [MessageShape.of(message) for message in transcript.messages]
+    def news(after: int) -> News:
+        return News.of(read_conversation(services, customer, conversation_id, after))
 
-    await anyio.to_thread.run_sync(news, last_event_id)  # a stranger is told so before the stream begins
-    seen = last_event_id or after or 0
+    seen = last_event_id or after
+    await anyio.to_thread.run_sync(news, seen)  # a stranger is told so before the stream begins
 
     async def events() -> AsyncIterator[str]:
         async for event in event_stream(bells_of(request), conversation_id, news, seen):
             yield event
 
     return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-
-
-def _shape(transcript: Transcript) -> dict[str, Any]:
-    return {
-        "id": transcript.conversation.id,
-        "lang": transcript.conversation.lang,
-        "status": "person" if transcript.conversation.held_by_person else "bot",
-        "messages": [
-            MessageShape.of(message).model_dump(mode="json", exclude_none=True)
-            for message in transcript.messages
-        ],
-    }

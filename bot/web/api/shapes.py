@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.actions.read_conversation import Transcript
+from bot.actions.wording import ticket_link
 from bot.domain.conversation import Message, Rating
 from bot.domain.reply import Reply, TicketLink, as_facts
+from bot.domain.ticket import Ticket, TicketStatus
 from bot.language import Direction, Lang
 
 
@@ -104,11 +108,60 @@ class MessageShape(BaseModel):
         )
 
 
-class WholeConversation(BaseModel):
+class TicketStanding(BaseModel):
+    reference: str
+    url: str
+    status: TicketStatus
+
+
+class Standing(BaseModel):
+    """Where a conversation stands beside its messages: who answers in it, how its ticket fares, and whether
+    its customer is to be asked how it was."""
+
+    status: Literal["bot", "person"]
+    ticket: TicketStanding | None = None
+    asks_rating: bool = False
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> Standing:
+        return cls(
+            status="person" if transcript.conversation.held_by_person else "bot",
+            ticket=_standing_of(transcript.ticket) if transcript.ticket else None,
+            asks_rating=transcript.asks_rating,
+        )
+
+
+class News(BaseModel):
+    """What was said since, and where it all stands now."""
+
+    messages: list[MessageShape]
+    standing: Standing
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> News:
+        messages = [MessageShape.of(message) for message in transcript.messages]
+        return cls(messages=messages, standing=Standing.of(transcript))
+
+
+class WholeConversation(Standing):
     id: str
     lang: Lang
-    status: Literal["bot", "person"]
     messages: list[MessageShape]
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> WholeConversation:
+        news = News.of(transcript)
+        conversation = transcript.conversation
+        return cls(
+            id=conversation.id,
+            lang=conversation.lang,
+            messages=news.messages,
+            **dict(news.standing),
+        )
+
+
+def _standing_of(ticket: Ticket) -> TicketStanding:
+    return TicketStanding(**asdict(ticket_link(ticket)), status=ticket.status)
 
 
 def told(success: type[BaseModel], status: int = 200) -> dict[int | str, dict[str, Any]]:
