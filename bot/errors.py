@@ -107,6 +107,12 @@ class ChoiceNotPossible(DalilError):
     key = "errors.choice_not_possible"
 
 
+class TooManyRequests(DalilError):
+    """More than one address may ask for in a while; `count`: the seconds until there is room again."""
+
+    key = "errors.too_many_requests"
+
+
 class Unavailable(DalilError):
     """Something this needs (database, index) is out of reach; trying again later may help."""
 

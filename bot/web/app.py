@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.web import failures
 from bot.web.bells import Bells
 from bot.web.guards import Guards
+from bot.web.limits import Limits
 from bot.web.pages import STATIC_DIR, STATIC_URL
 from bot.web.routes import API, PAGES
 from bot.web.visitors import CookieJar
@@ -35,6 +36,7 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> WebAp
         part.state.services = services
         part.state.jar = CookieJar.of(secret_key, settings.public_url)
         part.state.bells = app.state.bells if part is api else Bells()
+        part.state.limits = app.state.limits if part is api else Limits()
         for router in routers:
             part.include_router(router)
         failures.register(part)

@@ -34,6 +34,7 @@ _STATUS: dict[type[DalilError], int] = {
     errors.TooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.InvalidInput: 422,
+    errors.TooManyRequests: 429,
     errors.Unavailable: 503,
 }
 _OF_HTTP: dict[int, type[DalilError]] = {
@@ -75,7 +76,7 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
     status = status_of(error)
     lang = language_of(path, headers)
     sentence = sentence_of(error, lang)
-    extra = {"Retry-After": "5"} if status == 503 else {}
+    extra = _retry_after(error)
     if path.startswith("/api/"):
         told = {"code": error.key.removeprefix("errors."), "message": sentence}
         if error.field:
@@ -84,6 +85,16 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
     other = other_language(lang)
     page = ErrorPage(lang=lang, switch_url=f"/{other}", status=status, sentence=sentence)
     return HTMLResponse(render(page), status, extra)
+
+
+def _retry_after(error: DalilError) -> dict[str, str]:
+    """When trying again may help."""
+    match error:
+        case errors.TooManyRequests():
+            return {"Retry-After": str(error.args_["count"])}
+        case errors.Unavailable():
+            return {"Retry-After": "5"}
+    return {}
 
 
 async def _told(request: Request, failure: Exception) -> Response:

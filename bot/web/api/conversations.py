@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from bot.actions.ask import ask
@@ -33,9 +33,10 @@ from bot.web.api.shapes import (
 )
 from bot.web.api.streams import event_stream
 from bot.web.forms import ConversationId
+from bot.web.limits import misses_limited
 from bot.web.visitors import AService, KnownCustomer, Visitor, bells_of, keep_customer
 
-router = APIRouter(prefix="/conversations")
+router = APIRouter(prefix="/conversations", dependencies=[Depends(misses_limited)])
 
 SeenUpTo = Annotated[int, Query(alias="after", ge=0, le=2**53)]
 """The number of the last message that a client has."""

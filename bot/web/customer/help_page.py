@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.ask import ask
@@ -28,6 +28,7 @@ from bot.language.negotiation import preferred_language
 from bot.web.customer.topics import topic_name
 from bot.web.failures import sentence_of
 from bot.web.forms import AskedConversation, FormConversation, FormId
+from bot.web.limits import misses_limited
 from bot.web.messages import open_reply
 from bot.web.pages import Page, render
 from bot.web.visitors import (
@@ -78,7 +79,7 @@ class HelpPage(Page):
         return None if self.with_person else open_reply(self.messages)
 
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(misses_limited)])
 
 
 @router.get("/", response_class=HTMLResponse)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.read_conversation import read_ticket_by_key
@@ -17,6 +17,7 @@ from bot.errors import InvalidInput
 from bot.language import Lang, other_language
 from bot.web.failures import sentence_of
 from bot.web.forms import FormId, TicketKey
+from bot.web.limits import guesses_limited
 from bot.web.pages import Page, render
 from bot.web.visitors import AService, PageLang, bells_of
 
@@ -37,7 +38,7 @@ class TicketPage(Page):
         return f"/{self.lang}/tickets/{self.ticket.key}"
 
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(guesses_limited)])
 
 
 @router.get("/{lang}/tickets/{key}", response_class=HTMLResponse)

@@ -1,0 +1,102 @@
+"""How much one address may ask for in a while: a moving window for each kind of request, kept in memory.
+
+Only what an honest customer hardly ever does is counted closely: ids that lead nowhere. An address is the
+socket's own, since no proxy is trusted yet to say another; a home has many addresses of IPv6, all in one /64.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from enum import Enum
+from ipaddress import IPv6Address, ip_address
+
+from fastapi import Request
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from bot.errors import NotFound, TooManyRequests
+
+
+class Allowance(Enum):
+    """What is counted, and how much of it one address may have: a large office shares one."""
+
+    GUESSES = RateLimitItemPerMinute(100, 10, namespace="guesses")
+    SUGGESTIONS = RateLimitItemPerMinute(600, namespace="suggestions")
+    SEARCHES = RateLimitItemPerMinute(120, namespace="searches")
+    VOTES = RateLimitItemPerMinute(60, 10, namespace="votes")
+
+    value: RateLimitItem
+
+
+class Limits:
+    """What each address has used up."""
+
+    def __init__(self) -> None:
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def spend(self, allowance: Allowance, address: str) -> None:
+        """Count one more.
+
+        Raises:
+            TooManyRequests: there was none left.
+        """
+        if not self._window.hit(allowance.value, address):
+            raise self._too_many(allowance, address)
+
+    def check(self, allowance: Allowance, address: str) -> None:
+        """Count nothing, but raise what `spend` would."""
+        if not self._window.test(allowance.value, address):
+            raise self._too_many(allowance, address)
+
+    def _too_many(self, allowance: Allowance, address: str) -> TooManyRequests:
+        frees_at = self._window.get_window_stats(allowance.value, address).reset_time
+        return TooManyRequests(count=max(1, math.ceil(frees_at - time.time())))
+
+
+def address_of(request: Request) -> str:
+    """Whom a request is counted for."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of this machine
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    return str(address.ipv4_mapped or int(address) >> 64)
+
+
+def limits_of(request: Request) -> Limits:
+    limits: Limits = request.app.state.limits
+    return limits
+
+
+def limited(allowance: Allowance) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that counts each request. Async, as nothing in it waits."""
+
+    async def spend(request: Request) -> None:
+        limits_of(request).spend(allowance, address_of(request))
+
+    return spend
+
+
+async def misses_limited(request: Request) -> AsyncIterator[None]:
+    """For ids that open nothing without their customer's cookie: what is there is always given."""
+    try:
+        yield
+    except NotFound:
+        limits_of(request).spend(Allowance.GUESSES, address_of(request))
+        raise
+
+
+async def guesses_limited(request: Request) -> AsyncIterator[None]:
+    """For keys that open what they name: after too many guesses, not even a right one opens anything."""
+    limits, address = limits_of(request), address_of(request)
+    limits.check(Allowance.GUESSES, address)
+    try:
+        yield
+    except NotFound:
+        limits.spend(Allowance.GUESSES, address)
+        raise
