@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bot.domain.staff import Role
 from bot.language import LANGUAGES, Lang
-from bot.language.catalogue import keys
 from tests.actions.cast import FORGOTTEN_PASSWORD
 from tests.pages.cast import Desk, Visitor
+from tests.pages.inspection import LONG_WORD, assert_well_made
 
-AREAS = sorted({re.escape(key.split(".")[0]) for key in keys()})
-RAW_KEY = re.compile(rf"\b(?:{'|'.join(AREAS)})\.[a-z_]+(?:\.[a-z_]+)*\b")
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAPER = "getComputedStyle(document.body).backgroundColor"
-DIRECTIONS = {"ar": "rtl", "en": "ltr"}
-LONG_WORD = "supercalifragilistic" * 12
 
 ATTACKS = (
     "<script>window.hit = 1</script>",
@@ -32,14 +26,6 @@ ATTACKS = (
     "<template><img src=x onerror='window.hit = 1'></template><iframe srcdoc='<b>x</b>'></iframe>",
     "{{7*7}} ${7*7} <b>bold</b>",
 )
-
-
-def assert_well_made(page: Page, lang: Lang) -> None:
-    expect(page.locator("html")).to_have_attribute("lang", lang)
-    expect(page.locator("html")).to_have_attribute("dir", DIRECTIONS[lang])
-    assert page.evaluate(OVERFLOW) == 0, page.url
-    assert not RAW_KEY.findall(page.locator("main").inner_text().replace(LONG_WORD, "")), page.url
-    expect(page.get_by_role("heading", level=1).first).to_be_attached()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

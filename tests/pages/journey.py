@@ -1,0 +1,73 @@
+"""Samira's way through every state that a customer can see, in one language.
+
+The states come one by one, each while it is on her screen, so that whatever holds for a page can be held
+against all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import expect
+
+from bot.language import Lang
+from tests.actions.cast import FORGOTTEN_PASSWORD
+from tests.pages.cast import Desk, Visitor
+
+VAGUE = {"ar": "الدفع", "en": "payment"}
+NOT_UNDERSTOOD = {"ar": "بلبلة زقزقة فنجان", "en": "blorp zazz"}
+
+
+def reading(samira: Visitor, lang: Lang) -> Iterator[str]:
+    """The help centre, before anything is asked."""
+    for name, path in {
+        "home": f"/{lang}",
+        "article": f"/{lang}/articles/forgotten-password",
+        "nothing here": f"/{lang}/nothing-here",
+    }.items():
+        samira.open(path)
+        yield name
+
+
+def asking(samira: Visitor, lang: Lang) -> Iterator[str]:
+    """A first conversation, to its happy end."""
+    samira.open(f"/{lang}")
+    samira.ask(NOT_UNDERSTOOD[lang])
+    yield "rephrase"
+    samira.ask(VAGUE[lang])
+    yield "ask back"
+    samira.ask(FORGOTTEN_PASSWORD[lang])
+    yield "answer"
+    samira.take("form:walkthrough")
+    yield "first step"
+    samira.take("step:stuck")
+    yield "stuck"
+    while samira.choice("step:next").count():
+        samira.take("step:next")
+    yield "last step"
+    samira.take("solved")
+    yield "solved"
+    samira.open(f"/{lang}")
+    yield "home of somebody known"
+
+
+def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) -> Iterator[str]:
+    """A second conversation, with a person's help."""
+    samira.open(f"/{lang}")
+    samira.ask(FORGOTTEN_PASSWORD[lang])
+    samira.want_a_person()
+    yield "handed off"
+    chat = samira.page.url
+    reference = samira.reference
+    desk = salma()
+    desk.reply(reference, "أهلًا سميرة، جرّبي الآن\nhttps://raff.example/reset?id=5")
+    expect(samira.page.locator("#thread .from-agent")).to_be_visible()
+    yield "a person replied"
+    samira.page.locator("#thread .ticket-card a").click()
+    yield "ticket, waiting for her"
+    desk.visitor.open(f"/agent/tickets/{reference}")
+    desk.visitor.page.click("[name=action][value=solve]")
+    samira.page.reload()
+    yield "ticket, solved"
+    samira.page.goto(chat)
+    yield "chat, solved"
