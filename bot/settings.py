@@ -5,13 +5,16 @@ An `.env` file in the working directory may set them too; the environment wins.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongSetting
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 class Settings(BaseSettings):
@@ -27,6 +30,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="the port to listen on")
     base_url: str = Field(default="", description="the address customers type; empty: http://host:port")
     secret_key: str = Field(default="", description="signs cookies; empty: made on first start and kept")
+    smtp_url: str = Field(
+        default="",
+        repr=False,
+        description="the mail server, smtp[s]://user:password@host:port; empty: mail is kept in the outbox",
+    )
+    mail_from: str = Field(
+        default="", validate_default=True, description="the address that mail comes from; needed to send"
+    )
     wrong_answer_cost: float = Field(
         default=4.0,
         ge=0,
@@ -49,6 +60,29 @@ class Settings(BaseSettings):
         if key and len(key) < 32:
             raise ValueError("must have 32 characters or more")
         return key
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            sound = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+        except ValueError:
+            sound = False
+        if url and (
+            not sound or parts.path.strip("/") or parts.query or bool(parts.username) != bool(parts.password)
+        ):
+            raise ValueError("must be smtp:// or smtps://, a user and a password or neither, and a host")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _an_address(cls, address: str, info: ValidationInfo) -> str:
+        if address and not _ADDRESS.fullmatch(address):
+            raise ValueError("must be an e-mail address and nothing else")
+        if not address and info.data.get("smtp_url"):
+            raise ValueError("must be set where DALIL_SMTP_URL is")
+        return address
 
     @property
     def public_url(self) -> str:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
+from bot.actions.letters import tell_received
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
 from bot.domain.article import PublishedArticle
@@ -70,6 +71,7 @@ def hand_off(
             given = {"contact": contact, "note": note, "call_back": "yes" if call_back else None}
             data = {name: value for name, value in given.items() if value}
             tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
+            tell_received(connection, services.public_url, ticket, contact, now)
         return {"ticket": asdict(wording.ticket_link(ticket))}
 
     return once(services, customer.id, client_id, f"handoff:{conversation_id}", write)

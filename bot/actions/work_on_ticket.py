@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.letters import tell_answered, tell_solved
 from bot.actions.services import Services, once
 from bot.domain.article import Team
 from bot.domain.conversation import Message, Sender, checked_text
@@ -92,6 +93,7 @@ def reply_to_ticket(
         _change(connection, ticket, member, Happening.REPLIED, TicketStatus.PENDING, now)
         if solve:
             _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+        tell_answered(connection, services.public_url, ticket, member.name, text, now, solved=solve)
         return {"message_id": message_id}
 
     return _on_ticket(services, member, reference, client_id, "reply", write)
@@ -111,6 +113,7 @@ def solve_ticket(
         _check_nothing_newer(connection, ticket, seen)
         if ticket.status is not TicketStatus.SOLVED:
             _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+            tell_solved(connection, services.public_url, ticket, now)
         return {}
 
     return _on_ticket(services, member, reference, client_id, "solve", write)

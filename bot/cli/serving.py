@@ -1,4 +1,4 @@
-"""The body of `serve`: one process, one worker, and a thread for what the clock does."""
+"""The body of `serve`: one process, one worker, and threads for the clock and for the mail."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from threading import Event, Thread
 import typer
 import uvicorn
 
+from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
+from bot.channels.smtp import Mailer
 from bot.cli.console import err, out, t
 from bot.cli.indexing import build_apart
 from bot.main import build_app, open_services
@@ -21,6 +23,7 @@ from bot.settings import Settings
 from bot.storage.staff import any_member
 
 _SETTLE_EVERY_S = 600.0
+_LOOK_FOR_MAIL_EVERY_S = 2.0
 _FINISH_WITHIN_S = 5
 """What requests in flight and open event streams get when the server is told to end."""
 
@@ -35,6 +38,9 @@ def serve(settings: Settings) -> None:
         err.print(t("serve.starting"), style="dim")
         services = open_services(settings, partial(build_apart, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
+        if settings.smtp_url:
+            mailer = Mailer.at(settings.smtp_url, settings.mail_from)
+            Thread(target=_post, args=(services, mailer), name="postman", daemon=True).start()
         _Server(services, settings).run(sockets=[bound])
 
 
@@ -84,6 +90,16 @@ def _settle(services: Services) -> None:
         except Exception:
             _LOG.exception("episodes could not be settled")
         Event().wait(_SETTLE_EVERY_S)
+
+
+def _post(services: Services, mailer: Mailer) -> None:
+    """Send what is due, and soon look again; whatever goes wrong, the next look makes up for it."""
+    while True:
+        try:
+            send_due_mail(services, mailer)
+        except Exception:
+            _LOG.exception("mail could not be sent")
+        Event().wait(_LOOK_FOR_MAIL_EVERY_S)
 
 
 def _bound_socket(settings: Settings) -> socket.socket:

@@ -1,0 +1,145 @@
+"""Which letter tells of which fact. It is put into the outbox in the transaction of the fact itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from bot.actions.wording import article_url
+from bot.channels.letter import Letter, Quote, as_html, as_text
+from bot.domain.article import PublishedArticle
+from bot.domain.mail import ASKED_FOR, ASKED_FOR_AGAIN_AFTER, MailKind, mail_address
+from bot.domain.ticket import Ticket
+from bot.language import Lang, direction
+from bot.language.catalogue import say
+from bot.language.detection import text_direction
+from bot.storage.database import Connection
+from bot.storage.outbox import hold_mailbox, mailed_since, put_mail
+
+
+def house(lang: Lang) -> str:
+    """Who writes, as it stands on the letters and as their sender."""
+    return say("page.tagline", lang)
+
+
+def tell_received(
+    connection: Connection, public_url: str, ticket: Ticket, contact: str | None, now: datetime
+) -> bool:
+    """The customer gave an address: the reference and the private link, and no word of what they wrote, since
+    the address may be another person's. Whether a letter goes out."""
+    address = mail_address(contact)
+    if address is None or not _may_be_asked_for(connection, address, now):
+        return False
+    letter = _about(ticket, MailKind.RECEIVED, public_url)
+    _put(connection, MailKind.RECEIVED, address, letter, public_url, ticket.id, now)
+    return True
+
+
+def tell_answered(
+    connection: Connection,
+    public_url: str,
+    ticket: Ticket,
+    author: str,
+    words: str,
+    now: datetime,
+    *,
+    solved: bool,
+) -> None:
+    """An agent answered, and perhaps solved the ticket with it."""
+    address = mail_address(ticket.contact)
+    if address is None:
+        return
+    kind = MailKind.SOLVED if solved else MailKind.REPLIED
+    quote = Quote(say("letters.wrote", ticket.lang, name=author), words, text_direction(words, ticket.lang))
+    _put(connection, kind, address, _about(ticket, kind, public_url, quote), public_url, ticket.id, now)
+
+
+def tell_solved(connection: Connection, public_url: str, ticket: Ticket, now: datetime) -> None:
+    """An agent solved the ticket without a word."""
+    address = mail_address(ticket.contact)
+    if address is not None:
+        letter = _about(ticket, MailKind.SOLVED, public_url)
+        _put(connection, MailKind.SOLVED, address, letter, public_url, ticket.id, now)
+
+
+def give_guide(
+    connection: Connection, public_url: str, article: PublishedArticle, address: str, now: datetime
+) -> bool:
+    """The article itself, for an address that somebody typed. Whether a letter goes out."""
+    if not _may_be_asked_for(connection, address, now):
+        return False
+    letter = _guide(article, public_url)
+    _put(connection, MailKind.GUIDE, address, letter, public_url, None, now)
+    return True
+
+
+def _may_be_asked_for(connection: Connection, address: str, now: datetime) -> bool:
+    hold_mailbox(connection, address)
+    return not mailed_since(connection, address, ASKED_FOR, now - ASKED_FOR_AGAIN_AFTER)
+
+
+def _about(ticket: Ticket, kind: MailKind, public_url: str, *quotes: Quote) -> Letter:
+    lang = ticket.lang
+    said = f"letters.{kind}"
+    return Letter(
+        lang=lang,
+        house=house(lang),
+        subject=say(f"{said}.subject", lang, reference=ticket.reference),
+        opening=say(f"{said}.opening", lang, reference=ticket.reference),
+        quotes=quotes,
+        what_next=say(f"{said}.what_next", lang),
+        button=say("letters.open_ticket", lang),
+        url=f"{public_url}/{lang}/tickets/{ticket.key}",
+        closing=_closing(said if kind is MailKind.RECEIVED else "letters", lang),
+    )
+
+
+def _guide(article: PublishedArticle, public_url: str) -> Letter:
+    """The steps where there are any; the ready fix otherwise."""
+    lang = article.lang
+    quotes = [
+        Quote(f"{number}. {step.title}", step.text.plain, direction(lang))
+        for number, step in enumerate(article.steps, 1)
+    ]
+    whole = article.fix or article.summary
+    if not quotes and whole:
+        quotes = [Quote("", whole.plain, direction(lang))]
+    return Letter(
+        lang=lang,
+        house=house(lang),
+        subject=article.title,
+        opening=say("letters.guide.opening", lang, title=article.title),
+        quotes=tuple(quotes),
+        what_next="",
+        button=say("letters.open_guide", lang),
+        url=f"{public_url}{article_url(article)}",
+        closing=_closing("letters.guide", lang),
+    )
+
+
+def _closing(said: str, lang: Lang) -> tuple[str, ...]:
+    return (say(f"{said}.why", lang), say("letters.not_read", lang))
+
+
+def _put(
+    connection: Connection,
+    kind: MailKind,
+    address: str,
+    letter: Letter,
+    public_url: str,
+    ticket_id: int | None,
+    now: datetime,
+) -> None:
+    put_mail(
+        connection,
+        message_id=f"<{uuid4().hex}@{urlsplit(public_url).hostname}>",
+        kind=kind,
+        recipient=address,
+        lang=letter.lang,
+        subject=letter.subject,
+        text=as_text(letter),
+        html=as_html(letter),
+        ticket_id=ticket_id,
+        now=now,
+    )
