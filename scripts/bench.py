@@ -44,6 +44,7 @@ ASKED_IN_A_ROUND = {1: 60, 4: 120, 16: 160}
 
 WARM_UP = 20
 LONGEST_START_S = 600.0
+DALIL = Path(sys.executable).with_name("dalil")
 
 BARE_ENCODER = """
 import json, sys, time
@@ -80,31 +81,31 @@ class Conversation:
 
 
 class Server:
-    """`dalil serve` with a data directory of its own."""
+    """`dalil serve` with a data directory of its own; with an index of its own, too, if none is given."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, index: Path | None = None) -> None:
         self.folder = folder
+        self.settings = {
+            "DALIL_DATA_DIR": str(folder / "data"),
+            "DALIL_INDEX_DIR": str(index or folder / "index"),
+            "DALIL_DATABASE_URL": "",
+            "DALIL_BASE_URL": "",
+            "DALIL_HOST": "127.0.0.1",
+        }
         self.log = folder / "server.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.settings["DALIL_PORT"] = str(self.port)
 
     @contextmanager
     def running(self) -> Iterator[tuple[int, float]]:
         """The process id, and the seconds until it was ready."""
-        settings = {
-            "DALIL_DATA_DIR": str(self.folder / "data"),
-            "DALIL_INDEX_DIR": str(self.folder / "index"),
-            "DALIL_DATABASE_URL": "",
-            "DALIL_BASE_URL": "",
-            "DALIL_HOST": "127.0.0.1",
-            "DALIL_PORT": str(self.port),
-        }
         begun = time.perf_counter()
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [Path(sys.executable).with_name("dalil"), "serve"],
-                env=os.environ | settings,
+                [DALIL, "serve"],
+                env=os.environ | self.settings,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
