@@ -54,7 +54,7 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
     lang = understood.go_on_in or lang
 
     def write(connection: Connection, now: datetime) -> Result:
-        turn = open_turn(connection, index, customer, conversation_id, now)
+        turn = open_turn(services, connection, customer, conversation_id, now, index)
         turn.conversation = replace(
             turn.conversation, lang=lang, urgent=turn.conversation.urgent or intents.urgent
         )

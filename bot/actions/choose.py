@@ -41,10 +41,9 @@ def choose(
         InvalidInput: there is no such choice.
         ChoiceNotPossible: nothing is at hand that it could be about.
     """
-    index = services.indexes.current()
 
     def write(connection: Connection, now: datetime) -> Result:
-        turn = open_turn(connection, index, customer, conversation_id, now)
+        turn = open_turn(services, connection, customer, conversation_id, now)
         label = _label(turn, choice)
         hear_customer(turn, label, text_direction(label, turn.lang), choice)
         if turn.conversation.held_by_person:

@@ -1,15 +1,18 @@
-"""A customer rates the help."""
+"""A customer rates the help: the team's once their ticket is solved, the bot's otherwise."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.actions.services import Services, once
-from bot.domain.conversation import Customer, Rating, checked_text
+from bot.domain.conversation import Customer, RatedHelp, Rating, checked_text
+from bot.domain.ticket import Happening
 from bot.errors import NotFound
-from bot.storage.conversations import add_feedback, conversation_of
+from bot.storage.conversations import conversation_of, hold
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
+from bot.storage.ratings import add_rating
+from bot.storage.tickets import add_event, ticket_of_conversation, ticket_with_key
 from bot.storage.writes import Result
 
 LONGEST_REMARK = 2_000
@@ -29,13 +32,48 @@ def give_feedback(
         NotFound: there is no such conversation of this customer.
         InvalidInput: the text cannot be stored.
     """
-    text = checked_text(text, "text", LONGEST_REMARK) if text and text.strip() else None
+    text = _remark(text)
 
     def write(connection: Connection, now: datetime) -> Result:
         if conversation_of(connection, conversation_id, customer.id, lock=True) is None:
             raise NotFound
-        episode = latest_episode(connection, conversation_id)
-        add_feedback(connection, conversation_id, episode.id if episode else None, rating, text, now)
-        return {"rating": rating}
+        return _keep(connection, conversation_id, rating, text, now)
 
     return once(services, customer.id, client_id, f"feedback:{conversation_id}", write)
+
+
+def rate_ticket(services: Services, key: str, client_id: str, rating: Rating, text: str | None) -> Result:
+    """The same, by whoever has the ticket's private link.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: the text cannot be stored.
+    """
+    text = _remark(text)
+    with services.database.reading() as connection:
+        ticket = ticket_with_key(connection, key)
+    if ticket is None:
+        raise NotFound
+
+    def write(connection: Connection, now: datetime) -> Result:
+        hold(connection, ticket.conversation_id)
+        return _keep(connection, ticket.conversation_id, rating, text, now)
+
+    return once(services, ticket.customer_id, client_id, f"feedback:{ticket.conversation_id}", write)
+
+
+def _remark(text: str | None) -> str | None:
+    return checked_text(text, "text", LONGEST_REMARK) if text and text.strip() else None
+
+
+def _keep(
+    connection: Connection, conversation_id: str, rating: Rating, text: str | None, now: datetime
+) -> Result:
+    ticket = ticket_of_conversation(connection, conversation_id)
+    about = RatedHelp.PERSON if ticket and ticket.done else RatedHelp.BOT
+    episode = latest_episode(connection, conversation_id)
+    add_rating(connection, conversation_id, episode.id if episode else None, about, rating, text, now)
+    if ticket and about is RatedHelp.PERSON:
+        remark = {"text": text} if text else {}
+        add_event(connection, ticket.id, Happening.RATED, now, data={"rating": rating, **remark})
+    return {"rating": rating}

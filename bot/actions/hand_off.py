@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import zip_longest
 from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
-from bot.actions.letters import tell_received
+from bot.actions.reaching import keep_contact
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
 from bot.domain.article import PublishedArticle
@@ -18,7 +19,6 @@ from bot.domain.reply import Reply
 from bot.domain.ticket import (
     REFERENCES,
     Attempt,
-    Happening,
     Reason,
     Story,
     Suspect,
@@ -26,12 +26,13 @@ from bot.domain.ticket import (
     route,
 )
 from bot.language.catalogue import say
-from bot.storage import episodes, occurrences, tickets, walkthroughs
+from bot.storage import conversations, episodes, occurrences, tickets, walkthroughs
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
 LONGEST_NOTE = 2_000
 MOST_SUSPECTS = 5
+_ENDS = ("?", "؟", ":", ".")
 
 
 def hand_off(
@@ -42,39 +43,49 @@ def hand_off(
     contact: str | None = None,
     note: str | None = None,
     call_back: bool = False,
+    answers: Sequence[str] = (),
 ) -> Result:
-    """Hand the conversation to a person, or add how to reach the customer to the ticket it has.
+    """Hand the conversation to a person, or add to the ticket it has: how to reach the customer, a note, and
+    the answers to what the handoff asked, in its order; a blank one is none.
 
     Raises:
         NotFound: there is no such conversation of this customer.
-        InvalidInput: contact or note cannot be stored.
+        InvalidInput: contact, note or an answer cannot be stored.
     """
     contact = checked_contact(contact) if contact and contact.strip() else None
-    note = checked_text(note, "note", LONGEST_NOTE) if note and note.strip() else None
+    note = _checked(note, "note")
+    told = [_checked(answer, "answers") for answer in answers]
 
     def write(connection: Connection, now: datetime) -> Result:
-        turn = open_turn(connection, services.indexes.current(), customer, conversation_id, now)
+        turn = open_turn(services, connection, customer, conversation_id, now)
         ticket = tickets.ticket_of_conversation(connection, conversation_id)
         if ticket is None:
             turn.said = say("replies.choice.person", turn.lang)
             speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
             ticket = tickets.ticket_of_conversation(connection, conversation_id)
             assert ticket is not None
-        if contact or note or call_back:
-            tickets.set_contact(
-                connection,
-                ticket.id,
-                contact or ticket.contact,
-                "\n".join(text for text in (ticket.note, note) if text) or None,
-                call_back or ticket.call_back,
-            )
-            given = {"contact": contact, "note": note, "call_back": "yes" if call_back else None}
-            data = {name: value for name, value in given.items() if value}
-            tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
-            tell_received(connection, services.public_url, ticket, contact, now)
+        lines = [*_answered(connection, conversation_id, told), *([note] if note else [])]
+        keep_contact(
+            services, connection, ticket, now, contact, "\n".join(lines) or None, call_back=call_back
+        )
         return {"ticket": asdict(wording.ticket_link(ticket))}
 
     return once(services, customer.id, client_id, f"handoff:{conversation_id}", write)
+
+
+def _checked(text: str | None, field: str) -> str | None:
+    return checked_text(text, field, LONGEST_NOTE) if text and text.strip() else None
+
+
+def _answered(connection: Connection, conversation_id: str, answers: Sequence[str | None]) -> list[str]:
+    """A line for each answer, behind the question that the handoff asked."""
+    last = conversations.last_reply(connection, conversation_id)
+    questions = last.asks if last else ()
+    return [
+        f"{question} {answer}" if question.endswith(_ENDS) else f"{question}: {answer}"
+        for question, answer in zip(questions, answers, strict=False)
+        if answer
+    ]
 
 
 def hand_over(turn: Turn, reason: Reason) -> Reply:
@@ -106,6 +117,8 @@ def hand_over(turn: Turn, reason: Reason) -> Reply:
         story=_story(turn, episode),
         now=turn.now,
     )
+    if known := tickets.last_contact(turn.connection, turn.customer.id):
+        keep_contact(turn.services, turn.connection, ticket, turn.now, known)
     end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()

@@ -12,7 +12,7 @@ from bot.storage import conversations, tickets
 def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
     """The customer wrote: the ticket waits for an answer again, also when it was solved."""
     ticket = _ticket(turn)
-    if ticket.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}:
+    if ticket.done:
         tickets.add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now)
     tickets.set_status(
         turn.connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or turn.now, turn.now

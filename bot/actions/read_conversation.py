@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions.services import Services
-from bot.domain.conversation import Conversation, Customer, Message, Outcome
+from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome
 from bot.domain.ticket import Ticket
 from bot.errors import NotFound
-from bot.storage.conversations import conversation_of, latest_conversation, messages_of, rated
+from bot.storage.conversations import conversation_of, latest_conversation, messages_of
+from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
+from bot.storage.ratings import bot_rated, person_rated
 from bot.storage.tickets import ticket_of_conversation, ticket_with_key
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`asks_rating`: the last matter came to its outcome, and the customer has not rated it yet."""
+    """`asks_rating`: the last matter came to its outcome, or its ticket is solved, and the customer has not
+    rated the help yet."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
@@ -36,13 +39,12 @@ def read_conversation(
         if conversation is None:
             raise NotFound
         episode = latest_episode(connection, conversation_id)
+        ticket = ticket_of_conversation(connection, conversation_id)
         return Transcript(
             conversation,
             messages_of(connection, conversation_id, after),
-            ticket_of_conversation(connection, conversation_id),
-            asks_rating=episode is not None
-            and episode.outcome is Outcome.CONFIRMED
-            and not rated(connection, episode.id),
+            ticket,
+            _asks_rating(connection, ticket, episode),
         )
 
 
@@ -52,7 +54,16 @@ def last_conversation(services: Services, customer: Customer) -> str | None:
         return latest_conversation(connection, customer.id)
 
 
-def read_ticket_by_key(services: Services, key: str) -> tuple[Ticket, tuple[Message, ...]]:
+@dataclass(frozen=True, slots=True)
+class OwnTicket:
+    """A ticket as its customer sees it; `asks_rating` as in a transcript."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    asks_rating: bool
+
+
+def read_ticket_by_key(services: Services, key: str) -> OwnTicket:
     """The ticket behind a private link, and its conversation.
 
     Raises:
@@ -62,4 +73,16 @@ def read_ticket_by_key(services: Services, key: str) -> tuple[Ticket, tuple[Mess
         ticket = ticket_with_key(connection, key)
         if ticket is None:
             raise NotFound
-        return ticket, messages_of(connection, ticket.conversation_id)
+        return OwnTicket(
+            ticket,
+            messages_of(connection, ticket.conversation_id),
+            _asks_rating(connection, ticket, episode=None),
+        )
+
+
+def _asks_rating(connection: Connection, ticket: Ticket | None, episode: Episode | None) -> bool:
+    if ticket:
+        solved_at = ticket.solved_at
+        return solved_at is not None and not person_rated(connection, ticket.conversation_id, solved_at)
+    confirmed = episode is not None and episode.outcome is Outcome.CONFIRMED
+    return episode is not None and confirmed and not bot_rated(connection, episode.id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions.services import Services
 from bot.domain.answering import Findings, Kind, Tried
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Conversation, Customer, Episode, Outcome, Sender, left, settled
@@ -32,6 +33,7 @@ class Turn:
     `in_context_of` the earlier question together with which they were understood, if they leaned on it.
     """
 
+    services: Services
     connection: Connection
     index: Index
     customer: Customer
@@ -56,9 +58,15 @@ class Turn:
 
 
 def open_turn(
-    connection: Connection, index: Index, customer: Customer, conversation_id: str, now: datetime
+    services: Services,
+    connection: Connection,
+    customer: Customer,
+    conversation_id: str,
+    now: datetime,
+    index: Index | None = None,
 ) -> Turn:
-    """Take hold of the conversation; an episode that silence has ended gets its outcome.
+    """Take hold of the conversation; an episode that silence has ended gets its outcome. `index` is the one
+    that was searched already, where one was.
 
     Raises:
         NotFound: there is no such conversation of this customer.
@@ -66,7 +74,7 @@ def open_turn(
     conversation = conversations.conversation_of(connection, conversation_id, customer.id, lock=True)
     if conversation is None:
         raise NotFound
-    turn = Turn(connection, index, customer, conversation, None, now)
+    turn = Turn(services, connection, index or services.indexes.current(), customer, conversation, None, now)
     turn.episode = episodes.latest_episode(connection, conversation_id)
     if (episode := turn.open_episode) and (outcome := settled(episode, now)):
         end_episode(turn, outcome)

@@ -184,18 +184,14 @@ def nothing_more(article: PublishedArticle, lang: Lang) -> Reply:
 
 def handoff(ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ...] = ()) -> Reply:
     """Where the customer stands now; `questions` are what the article says a person will need to know."""
-    text = say(f"replies.handoff.{reason}", lang, reference=ticket.reference)
-    if questions:
-        text = _paragraphs(
-            text, "\n".join([say("replies.please_tell", lang), *(f"• {q}" for q in questions)])
-        )
     return Reply(
         Kind.HANDOFF,
-        text,
+        say(f"replies.handoff.{reason}", lang, reference=ticket.reference),
         lang,
         direction(lang),
         reason=reason,
         ticket=ticket_link(ticket),
+        asks=questions,
     )
 
 

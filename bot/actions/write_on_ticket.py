@@ -1,4 +1,5 @@
-"""A customer writes to the team on the ticket's own page, which its private link opens."""
+"""What a customer does on the ticket's own page, which its private link opens: write to the team, or say that
+it is solved."""
 
 from __future__ import annotations
 
@@ -7,13 +8,15 @@ from datetime import datetime
 from bot.actions.held import add_to_ticket
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
-from bot.domain.conversation import checked_text
+from bot.domain.conversation import Customer, checked_text
 from bot.domain.reply import as_facts
+from bot.domain.ticket import Happening, Ticket, TicketStatus
 from bot.errors import NotFound
 from bot.language.detection import text_direction
+from bot.storage import tickets
+from bot.storage.conversations import hold
 from bot.storage.customers import customer_with_id
 from bot.storage.database import Connection
-from bot.storage.tickets import ticket_with_key
 from bot.storage.writes import Result
 
 
@@ -25,16 +28,39 @@ def write_on_ticket(services: Services, key: str, client_id: str, text: str) -> 
         InvalidInput: the text cannot be stored.
     """
     text = checked_text(text)
-    with services.database.reading() as connection:
-        ticket = ticket_with_key(connection, key)
-        if ticket is None:
-            raise NotFound
-        customer = customer_with_id(connection, ticket.customer_id)
+    ticket, customer = _behind(services, key)
 
     def write(connection: Connection, now: datetime) -> Result:
-        turn = open_turn(connection, services.indexes.current(), customer, ticket.conversation_id, now)
+        turn = open_turn(services, connection, customer, ticket.conversation_id, now)
         message_id = hear_customer(turn, text, text_direction(text, turn.lang))
         reply = as_facts(add_to_ticket(turn))
         return {"message_id": message_id, "reply": reply, "conversation": ticket.conversation_id}
 
     return once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
+
+
+def close_own_ticket(services: Services, key: str, client_id: str) -> Result:
+    """The customer says that it is solved: `{"conversation"}`.
+
+    Raises:
+        NotFound: there is no such ticket.
+    """
+    ticket, customer = _behind(services, key)
+
+    def write(connection: Connection, now: datetime) -> Result:
+        hold(connection, ticket.conversation_id)
+        held = tickets.ticket_with_key(connection, key)
+        if held and not held.done:
+            tickets.set_status(connection, held.id, TicketStatus.SOLVED, None, now)
+            tickets.add_event(connection, held.id, Happening.SOLVED_BY_CUSTOMER, now)
+        return {"conversation": ticket.conversation_id}
+
+    return once(services, customer.id, client_id, f"close:{ticket.conversation_id}", write)
+
+
+def _behind(services: Services, key: str) -> tuple[Ticket, Customer]:
+    with services.database.reading() as connection:
+        ticket = tickets.ticket_with_key(connection, key)
+        if ticket is None:
+            raise NotFound
+        return ticket, customer_with_id(connection, ticket.customer_id)

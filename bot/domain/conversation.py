@@ -42,6 +42,13 @@ class Sender(StrEnum):
     AGENT = "agent"
 
 
+class RatedHelp(StrEnum):
+    """Whose help a rating is about."""
+
+    BOT = "bot"
+    PERSON = "person"
+
+
 class Rating(StrEnum):
     GOOD = "good"
     OKAY = "okay"

@@ -48,6 +48,7 @@ class TicketLink:
 class Reply:
     """`text` is the whole reply in plain words; `html`, where given, the quoted part of it as it reads best.
 
+    `asks` are the questions whose answers a person will need, `expected` when one usually answers.
     `reason` is the code of why this form was chosen or why it was handed off, `reason_text` its sentence.
     """
 
@@ -63,9 +64,11 @@ class Reply:
     step: StepView | None = None
     choices: tuple[Choice, ...] = ()
     ticket: TicketLink | None = None
+    asks: tuple[str, ...] = ()
+    expected: str | None = None
 
 
 def as_facts(reply: Reply) -> dict[str, Any]:
     """The reply as the API sends it and storage keeps it: only what is there, ready to be JSON."""
     facts = {name: value for name, value in asdict(reply).items() if value not in (None, ())}
-    return {**facts, "choices": list(facts["choices"])} if "choices" in facts else facts
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}

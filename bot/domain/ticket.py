@@ -135,6 +135,11 @@ class Ticket:
     call_back: bool
     created_at: datetime
     waiting_since: datetime | None
+    solved_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
 
 
 class Happening(StrEnum):
@@ -146,7 +151,9 @@ class Happening(StrEnum):
     CUSTOMER_WROTE = "customer_wrote"
     REPLIED = "replied"
     SOLVED = "solved"
+    SOLVED_BY_CUSTOMER = "solved_by_customer"
     REOPENED = "reopened"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)

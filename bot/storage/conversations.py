@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.domain.conversation import Conversation, Message, Rating, Sender
+from bot.domain.conversation import Conversation, Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import Reply, as_facts
 from bot.language import Direction, Lang
-from bot.storage.schema import conversations, feedback, messages, staff
+from bot.storage.schema import conversations, messages, staff
 
 REPLIES = TypeAdapter(Reply)
 
@@ -137,29 +137,6 @@ def last_reply(connection: Connection, conversation_id: str) -> Reply | None:
         .limit(1)
     ).scalar_one_or_none()
     return REPLIES.validate_python(facts) if facts else None
-
-
-def add_feedback(
-    connection: Connection,
-    conversation_id: str,
-    episode_id: int | None,
-    rating: Rating,
-    text: str | None,
-    now: datetime,
-) -> None:
-    connection.execute(
-        insert(feedback).values(
-            conversation_id=conversation_id, episode_id=episode_id, rating=rating, text=text, at=now
-        )
-    )
-
-
-def rated(connection: Connection, episode_id: int) -> bool:
-    """Whether the customer rated the help in this episode."""
-    return (
-        connection.execute(select(feedback.c.id).where(feedback.c.episode_id == episode_id).limit(1)).first()
-        is not None
-    )
 
 
 def _message(row: Row[Any]) -> Message:

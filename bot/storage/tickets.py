@@ -124,6 +124,14 @@ def set_contact(
     )
 
 
+def last_contact(connection: Connection, customer_id: str) -> str | None:
+    """How this customer last asked to be reached."""
+    of_theirs = (tickets.c.customer_id == customer_id, tickets.c.contact.is_not(None))
+    return connection.scalar(
+        select(tickets.c.contact).where(*of_theirs).order_by(tickets.c.id.desc()).limit(1)
+    )
+
+
 def add_event(
     connection: Connection,
     ticket_id: int,
@@ -175,4 +183,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         call_back=row.call_back,
         created_at=row.created_at,
         waiting_since=row.waiting_since,
+        solved_at=row.solved_at,
     )

@@ -177,7 +177,8 @@ def test_contact_and_call_back_are_on_the_ticket(samira: Talk, services: Service
 
 def test_handing_off_without_a_word_makes_a_ticket_too(samira: Talk, services: Services) -> None:
     given = hand_off(services, samira.customer, samira.id, new_id(), "samira@example.com")
-    ticket, messages = read_ticket_by_key(services, given["ticket"]["url"].rsplit("/", 1)[1])
+    own = read_ticket_by_key(services, given["ticket"]["url"].rsplit("/", 1)[1])
+    ticket, messages = own.ticket, own.messages
     assert ticket.contact == "samira@example.com"
     assert messages[-1].reply is not None
     assert messages[-1].reply.ticket is not None

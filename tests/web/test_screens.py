@@ -11,13 +11,14 @@ import pytest
 from bot.domain.answering import Kind
 from bot.domain.article import Team
 from bot.domain.conversation import Message, Sender
-from bot.domain.reply import Choice, Reply, TicketLink
+from bot.domain.reply import Choice, Reply
 from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
 from bot.language import LANGUAGES, Lang
 from bot.language.catalogue import keys
 from bot.web import pages
 from bot.web.agent.queue_page import QueuePage
 from bot.web.agent.ticket_page import AgentTicketPage
+from bot.web.customer.handoff_form import HandoffForm
 from bot.web.customer.help_page import HelpPage
 from bot.web.customer.ticket_page import TicketPage
 from bot.web.customer.topics import topic_name
@@ -157,11 +158,19 @@ def test_each_choice_has_one_place(kind: Kind, choice: str, place: Place) -> Non
     assert [where for where, offered in places.items() if offered] == [place]
 
 
-def test_the_contact_form_is_open_until_samira_left_her_number() -> None:
-    frame = {"lang": "ar", "switch_url": "/en", "conversation": "c", "ticket": TicketLink("DL-1", "/t")}
-    form = re.compile(r'<form[^>]*id="contact"[^>]*>')
-    assert "hidden" not in form.findall(render(HelpPage(**frame)))[0]
-    assert "hidden" in form.findall(render(HelpPage(**frame, contact_given=True)))[0]
+def test_the_contact_form_asks_for_what_is_missing_and_nothing_else() -> None:
+    def asked(handoff: HandoffForm | None) -> list[str]:
+        page = render(HelpPage(lang="ar", switch_url="/en", conversation="c", handoff=handoff))
+        return re.findall(r'name="(contact|note|answer|call_back)"', page)
+
+    assert asked(HandoffForm(None)) == ["contact", "note", "call_back"]
+    assert asked(HandoffForm("+962 79 000 0000", ("متى؟", "أين؟"))) == [
+        "answer",
+        "answer",
+        "contact",
+        "call_back",
+    ]
+    assert asked(HandoffForm("+962 79 000 0000")) == asked(None) == []
 
 
 def test_an_unknown_topic_is_named_after_its_folder() -> None:

@@ -13,7 +13,7 @@ from bot.actions.services import Services
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.conversation import Message
 from bot.domain.staff import Area, Member
-from bot.domain.ticket import Event, Suspect, Ticket, TicketStatus
+from bot.domain.ticket import Event, Suspect, Ticket
 from bot.errors import InvalidInput, NewerMessage
 from bot.language import Lang
 from bot.storage.writes import Result
@@ -51,10 +51,6 @@ class AgentTicketPage(StaffPage):
     def tags(self) -> tuple[str, ...]:
         """The topics at hand, in words."""
         return tuple(topic_name(tag, self.lang) for tag in self.ticket.tags)
-
-    @property
-    def done(self) -> bool:
-        return self.ticket.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
 
 
 router = APIRouter(prefix="/agent/tickets")

@@ -112,7 +112,14 @@ def ask_for_a_person(
 ) -> dict[str, Any]:
     """Hand the conversation to a person, or say how that person can reach the customer."""
     result = hand_off(
-        services, customer, conversation_id, str(body.client_id), body.contact, body.note, body.call_back
+        services,
+        customer,
+        conversation_id,
+        str(body.client_id),
+        body.contact,
+        body.note,
+        body.call_back,
+        body.answers,
     )
     bells_of(request).ring(conversation_id)
     return result

@@ -45,6 +45,7 @@ class NewHandoff(_Write):
     contact: str | None = None
     note: str | None = None
     call_back: bool = False
+    answers: Annotated[list[str], Field(max_length=20)] = []
 
 
 class Opened(BaseModel):

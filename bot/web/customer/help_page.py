@@ -19,12 +19,13 @@ from bot.actions.meet_customer import forget_customer
 from bot.actions.read_conversation import last_conversation, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
-from bot.actions.wording import article_url, ticket_link
+from bot.actions.wording import article_url
 from bot.domain.conversation import Customer, Message, Rating, checked_text
-from bot.domain.reply import ArticleLink, TicketLink
+from bot.domain.reply import ArticleLink
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import Lang, other_language
 from bot.language.negotiation import preferred_language
+from bot.web.customer.handoff_form import HandoffForm, handoff_form
 from bot.web.customer.topics import topic_name
 from bot.web.failures import sentence_of
 from bot.web.forms import AskedConversation, FormConversation, FormId
@@ -56,10 +57,10 @@ class TopicCard:
 class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
 
-    `with_person` says that a person owns the conversation now; `ticket` is its ticket and `contact_given`
-    that we know how to reach the customer. `asks_rating` says that a matter came to its outcome and has no
-    rating yet. `draft` and `problem` give a message back that could not be taken, and why.
-    `resume_url` leads to the customer's conversation when it is not the one shown.
+    `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked.
+    `asks_rating` says that a matter came to its outcome and has no rating yet. `draft` and `problem` give a
+    message back that could not be taken, and why. `resume_url` leads to the customer's conversation when it
+    is not the one shown.
     """
 
     template = "customer/help_page.html"
@@ -67,8 +68,7 @@ class HelpPage(Page):
     conversation: str | None = None
     messages: tuple[Message, ...] = ()
     with_person: bool = False
-    ticket: TicketLink | None = None
-    contact_given: bool = False
+    handoff: HandoffForm | None = None
     asks_rating: bool = False
     draft: str = ""
     problem: str | None = None
@@ -180,8 +180,9 @@ def ask_for_a_person(
     contact: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
     call_back: Annotated[bool, Form()] = False,
+    answer: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006
 ) -> Response:
-    hand_off(services, customer, conversation, client_id, contact, note, call_back)
+    hand_off(services, customer, conversation, client_id, contact, note, call_back, answer)
     bells_of(request).ring(conversation)
     return _back_to(request, lang, conversation)
 
@@ -223,8 +224,7 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         conversation=conversation,
         messages=transcript.messages,
         with_person=transcript.conversation.held_by_person,
-        ticket=ticket_link(transcript.ticket) if transcript.ticket else None,
-        contact_given=bool(transcript.ticket and transcript.ticket.contact),
+        handoff=handoff_form(transcript),
         asks_rating=transcript.asks_rating,
     )
 

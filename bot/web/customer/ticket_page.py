@@ -29,6 +29,7 @@ class TicketPage(Page):
     template = "customer/ticket_page.html"
     ticket: Ticket
     messages: tuple[Message, ...] = ()
+    asks_rating: bool = False
     draft: str = ""
     problem: str | None = None
 
@@ -66,6 +67,12 @@ def add_message(
 
 
 def _page(services: Services, lang: Lang, key: str) -> TicketPage:
-    ticket, messages = read_ticket_by_key(services, key)
+    own = read_ticket_by_key(services, key)
     other = other_language(lang)
-    return TicketPage(lang=lang, switch_url=f"/{other}/tickets/{key}", ticket=ticket, messages=messages)
+    return TicketPage(
+        lang=lang,
+        switch_url=f"/{other}/tickets/{key}",
+        ticket=own.ticket,
+        messages=own.messages,
+        asks_rating=own.asks_rating,
+    )

@@ -3,6 +3,7 @@
 // again can never double it.
 
 import { Failure, post } from "./api.js";
+import { refreshHandoff } from "./handoff.js";
 import { newId } from "./ids.js";
 import { listen } from "./live.js";
 import { appendCustomer, appendMessage, appendReply, closeReplies, identify, reveal } from "./thread.js";
@@ -18,8 +19,6 @@ const field = composer.elements.text;
 const looking = document.getElementById("looking");
 const thread = document.getElementById("thread");
 const problem = document.getElementById("problem");
-const contact = document.getElementById("contact");
-const rating = document.getElementById("rating");
 const lang = document.documentElement.lang;
 const { title } = document;
 
@@ -100,13 +99,12 @@ function show(reply, { focus = false } = {}) {
   }
   closeReplies();
   const message = appendReply(reply, conversation);
-  if (reply.ticket) handedOver();
+  if (reply.ticket) handedOver(), refreshHandoff();
   reveal(message, { focus, whole: !reply.ticket });
 }
 
 function handedOver() {
   chat.dataset.withPerson = "";
-  contact.hidden = !document.getElementById("contact-saved").hidden;
   showConversation();
   listen(conversation, showFromTeam);
 }
@@ -173,26 +171,7 @@ async function choose(form, button) {
   if (!STEPS_AND_FORMS.test(choice)) appendCustomer(label, { picked: true });
   show(reply, { focus: document.activeElement !== field });
   if (choice !== "solved") return;
-  askForRating();
-  rating.scrollIntoView({ block: "nearest" });
-}
-
-function askForRating() {
-  rating.reset();
-  rating.elements.client_id.value = newId();
-  rating.hidden = false;
-}
-
-async function submitOnce(form, path, body, saved) {
-  if (form.dataset.sending) return;
-  form.dataset.sending = "1";
-  problem.textContent = "";
-  const taken = await attempt(form.querySelector(".primary"), () => inConversation(path, body)).catch(sayRefused);
-  delete form.dataset.sending;
-  if (!taken) return;
-  form.hidden = true;
-  saved.hidden = false;
-  saved.focus();
+  if (await refreshHandoff()) document.getElementById("handoff").scrollIntoView({ block: "nearest" });
 }
 
 composer.addEventListener("submit", (event) => {
@@ -217,22 +196,6 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.form !== "choice" || !event.submitter) return;
   event.preventDefault();
   choose(form, event.submitter);
-});
-
-contact.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const { client_id, contact: reach, note, call_back } = contact.elements;
-  const body = { client_id: client_id.value, contact: reach.value.trim(), call_back: call_back.checked };
-  if (note.value.trim()) body.note = note.value.trim();
-  submitOnce(contact, "handoff", body, document.getElementById("contact-saved"));
-});
-
-rating.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const { client_id, rating: given, text } = rating.elements;
-  const body = { client_id: client_id.value, rating: given.value };
-  if (text.value.trim()) body.text = text.value.trim();
-  submitOnce(rating, "feedback", body, document.getElementById("rating-saved"));
 });
 
 document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
