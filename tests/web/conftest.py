@@ -15,6 +15,7 @@ from bot.domain.staff import Role
 from bot.settings import Settings
 from bot.web.app import create_app
 from tests.actions.cast import Clock
+from tests.web.site_map import Address, every_address
 
 HOME = "http://127.0.0.1:8000"
 PASSWORD = "a long enough password"
@@ -64,3 +65,14 @@ def signed_in(browser: Callable[[], TestClient], services: Services) -> Callable
         return client
 
     return make
+
+
+@pytest.fixture
+def samira(browser: Callable[[], TestClient]) -> TestClient:
+    return browser()
+
+
+@pytest.fixture
+def addresses(samira: TestClient) -> list[Address]:
+    """Every address, as Samira may know it."""
+    return every_address(samira)

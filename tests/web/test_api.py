@@ -21,11 +21,6 @@ def new_id() -> str:
 
 
 @pytest.fixture
-def samira(browser: Callable[[], TestClient]) -> TestClient:
-    return browser()
-
-
-@pytest.fixture
 def conversation(samira: TestClient) -> str:
     answer = samira.post(API, json={"client_id": new_id(), "lang": "en"})
     assert answer.status_code == 201

@@ -5,28 +5,22 @@ A customer's browser says where a request comes from; what changes anything is t
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
-from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bot.actions.services import Services
 from bot.domain.staff import Role
 from bot.storage.schema import metadata
-from bot.web.routes import API as API_PARTS
-from bot.web.routes import PAGES
 from tests.web.conftest import HOME
+from tests.web.site_map import Address
 
 API = "/api/v1/conversations"
 EVIL = "https://evil.example"
-READING = {"GET", "HEAD", "OPTIONS"}
 NOT_OURS = {
     "cross-site": {"Sec-Fetch-Site": "cross-site", "Origin": EVIL},
     "same-site": {"Sec-Fetch-Site": "same-site", "Origin": "http://shop.127.0.0.1:8000"},
@@ -41,50 +35,6 @@ FOREIGN = {
     "ours as a beginning": {"Origin": f"{HOME}.evil.example"},
 }
 OURS = [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": HOME}, {}]
-
-
-@dataclass(frozen=True)
-class Address:
-    """One path of the site map, its parameters filled in."""
-
-    path: str
-    methods: frozenset[str]
-
-    @property
-    def writes(self) -> frozenset[str]:
-        return self.methods - READING
-
-    @property
-    def is_read(self) -> bool:
-        return "GET" in self.methods
-
-
-@pytest.fixture
-def samira(browser: Callable[[], TestClient]) -> TestClient:
-    """Samira, whose cookie a foreign page would love to use."""
-    return browser()
-
-
-@pytest.fixture
-def addresses(samira: TestClient) -> list[Address]:
-    """Every address that we answer, with Samira's conversation and ticket for its parameters; but for event
-    streams, which never end."""
-    conversation = samira.post(API, json={"client_id": str(uuid4()), "lang": "en"}).json()["id"]
-    ticket = samira.post(f"{API}/{conversation}/handoff", json={"client_id": str(uuid4())}).json()["ticket"]
-    known = {
-        "lang": "en",
-        "conversation_id": conversation,
-        "key": ticket["url"].rpartition("/")[2],
-        "reference": ticket["reference"],
-        "article_id": "forgotten-password",
-    }
-    found: dict[str, set[str]] = defaultdict(set, {"/api/v1/openapi.json": {"GET"}})
-    for prefix, routers in (("", PAGES), ("/api/v1", API_PARTS)):
-        for route in (route for router in routers for route in router.routes if isinstance(route, Route)):
-            path = re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "1"), route.path)
-            found[prefix + path] |= route.methods or set()
-    assert {path.split("/")[1] for path in found} >= {"", "api", "en", "agent", "author", "lead", "staff"}
-    return [Address(path, frozenset(methods)) for path, methods in found.items() if "events" not in path]
 
 
 def written(addresses: list[Address]) -> Iterator[tuple[str, str]]:
