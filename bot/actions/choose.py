@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -60,6 +61,8 @@ def _label(turn: Turn, choice: str) -> str:
     kind, _, rest = choice.partition(":")
     if kind == "article" and rest:
         return article_named(turn, rest).title
+    if kind == "step" and _STEP.fullmatch(rest):
+        return say("player.label.open", turn.lang, step=int(rest))
     known = {"form": Form, "step": Move}.get(kind)
     if choice not in _CHOICES and (known is None or rest not in list(known)):
         raise InvalidInput(field="choice")
@@ -80,10 +83,11 @@ def act_on(turn: Turn, choice: str) -> Reply:
         case "form":
             return give_in_form(turn, Form(rest))
         case "step":
-            return walk(turn, Move(rest))
+            return walk(turn, int(rest) if _STEP.fullmatch(rest) else Move(rest))
     return _CHOICES[choice](turn)
 
 
+_STEP = re.compile("[1-9][0-9]{0,2}")
 _CHOICES: dict[str, Callable[[Turn], Reply]] = {
     "solved": confirm,
     "still_broken": go_deeper,

@@ -6,11 +6,10 @@ from dataclasses import replace
 from html import escape
 
 from bot.domain.answering import Kind
-from bot.domain.article import Prose, PublishedArticle, Section, Step
+from bot.domain.article import Prose, PublishedArticle, Section
 from bot.domain.guidance import WINDOW_DAYS, Form, Guidance, Why, offers
-from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+from bot.domain.reply import ArticleLink, Choice, Reply, TicketLink
 from bot.domain.ticket import Reason, Ticket
-from bot.domain.walkthrough import Position
 from bot.language import Lang, direction
 from bot.language.catalogue import say
 
@@ -44,7 +43,7 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
         f"{reason}\n\n{quote.plain}",
         lang,
         direction(lang),
-        article=_link(article),
+        article=link(article),
         form=guidance.form,
         reason=guidance.why,
         reason_text=reason,
@@ -52,7 +51,7 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
         choices=(
             *(choice(lang, code) for code in ("solved", "still_broken")),
             *((choice(lang, "person"),) if guidance.refresher else ()),
-            *_other_forms(article, guidance.form, lang),
+            *other_forms(article, guidance.form, lang),
             choice(lang, "not_my_question"),
         ),
     )
@@ -75,10 +74,10 @@ def part(article: PublishedArticle, closest: Section, form: Form, lang: Lang) ->
     intro = opening(article, Guidance(form, Why.CLOSEST_PART), 1, lang)
     return Reply(
         Kind.ANSWER,
-        _paragraphs(intro, closest.title, closest.text.plain),
+        paragraphs(intro, closest.title, closest.text.plain),
         lang,
         direction(lang),
-        article=_link(article),
+        article=link(article),
         form=form,
         reason=Why.CLOSEST_PART,
         reason_text=intro,
@@ -88,80 +87,6 @@ def part(article: PublishedArticle, closest: Section, form: Form, lang: Lang) ->
             *(choice(lang, f"form:{form}") for form in Form if offers(article, form)),
             choice(lang, "not_my_question"),
         ),
-    )
-
-
-def step(
-    article: PublishedArticle, position: Position, lang: Lang, *, intro: str = "", reason: str | None = None
-) -> Reply:
-    """One step of the walkthrough; `intro` stands before it, `reason` is the code it speaks of."""
-    here = article.steps[position.step - 1]
-    return Reply(
-        Kind.ANSWER,
-        _paragraphs(
-            intro, f"{position.step}/{position.of}. {here.title}", here.text.plain, _plain(here.check)
-        ),
-        lang,
-        direction(lang),
-        article=_link(article),
-        form=Form.WALKTHROUGH,
-        reason=reason,
-        reason_text=intro or None,
-        step=_view(here, position, here.text.html),
-        choices=(
-            choice(lang, "step:next"),
-            *((choice(lang, "step:back"),) if position.step > 1 else ()),
-            choice(lang, "step:stuck"),
-            choice(lang, "solved"),
-            *_other_forms(article, Form.WALKTHROUGH, lang),
-            choice(lang, "not_my_question"),
-        ),
-    )
-
-
-def no_more_ways(position: Position, lang: Lang) -> Reply:
-    """For a customer who wants a step explained in yet another way."""
-    onwards = (choice(lang, "step:next"), choice(lang, "step:back"), choice(lang, "person"))
-    key = "replies.walkthrough.no_more_ways"
-    return sentence(Kind.SMALL_TALK, lang, key, *onwards, step=position.step, of=position.of)
-
-
-def step_help(article: PublishedArticle, position: Position, help_: Prose, lang: Lang) -> Reply:
-    """Help for a customer who is stuck at a step."""
-    here = article.steps[position.step - 1]
-    another_way = here.other_words is not None and help_ != here.other_words
-    intro = say(f"replies.walkthrough.{'another_way' if help_ == here.other_words else 'stuck'}", lang)
-    return Reply(
-        Kind.ANSWER,
-        _paragraphs(intro, help_.plain),
-        lang,
-        direction(lang),
-        article=_link(article),
-        form=Form.WALKTHROUGH,
-        reason_text=intro,
-        step=_view(here, position, help_.html),
-        choices=(
-            choice(lang, "step:next"),
-            *((choice(lang, "step:another_way"),) if another_way else ()),
-            choice(lang, "step:stuck"),
-            choice(lang, "person"),
-        ),
-    )
-
-
-def completed(article: PublishedArticle, lang: Lang) -> Reply:
-    """The end of a walkthrough: the exercise, if there is one, and whether it helped."""
-    intro = say("replies.walkthrough.completed", lang)
-    return Reply(
-        Kind.ANSWER,
-        _paragraphs(intro, _plain(article.practise)),
-        lang,
-        direction(lang),
-        article=_link(article),
-        form=Form.WALKTHROUGH,
-        reason_text=intro,
-        html=article.practise.html if article.practise else None,
-        choices=(choice(lang, "solved"), choice(lang, "still_broken"), choice(lang, "step:back")),
     )
 
 
@@ -204,7 +129,7 @@ def ticket_link(ticket: Ticket) -> TicketLink:
     return TicketLink(ticket.reference, f"/{ticket.lang}/tickets/{ticket.key}")
 
 
-def _link(article: PublishedArticle) -> ArticleLink:
+def link(article: PublishedArticle) -> ArticleLink:
     return ArticleLink(article.id, article.lang, article.title, article_url(article))
 
 
@@ -220,11 +145,11 @@ def _quote(article: PublishedArticle, form: Form, *, deeper: bool = False) -> Pr
     if deeper:
         again = say("replies.the_fix_again", article.lang)
         return Prose(
-            _paragraphs(f"{heading}:\n{article.why.plain}", f"{again}:\n{fix.plain}"),
+            paragraphs(f"{heading}:\n{article.why.plain}", f"{again}:\n{fix.plain}"),
             f"<h3>{heading}</h3>\n{article.why.html}\n<details><summary>{again}</summary>{fix.html}</details>",
         )
     return Prose(
-        _paragraphs(fix.plain, f"{heading}:\n{article.why.plain}"),
+        paragraphs(fix.plain, f"{heading}:\n{article.why.plain}"),
         f"{fix.html}\n<h3>{heading}</h3>\n{article.why.html}",
     )
 
@@ -239,26 +164,11 @@ def _refresher(article: PublishedArticle) -> Prose:
     return article.refresher or _quote(article, Form.FIX)
 
 
-def _other_forms(article: PublishedArticle, form: Form, lang: Lang) -> tuple[Choice, ...]:
+def other_forms(article: PublishedArticle, form: Form, lang: Lang) -> tuple[Choice, ...]:
     return tuple(
         choice(lang, f"form:{other}") for other in Form if other is not form and offers(article, other)
     )
 
 
-def _view(here: Step, position: Position, html: str) -> StepView:
-    return StepView(
-        position.step,
-        position.of,
-        here.title,
-        html,
-        here.check.html if here.check else None,
-        here.other_words is not None,
-    )
-
-
-def _plain(prose: Prose | None) -> str:
-    return prose.plain if prose else ""
-
-
-def _paragraphs(*texts: str) -> str:
+def paragraphs(*texts: str) -> str:
     return "\n\n".join(text for text in texts if text)

@@ -19,8 +19,20 @@ class ArticleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class StepHelp:
+    """What a customer who is stuck at a step reads below it; `html` is sanitised, and empty when there is no
+    more."""
+
+    intro: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
-    """One step as the customer reads it; `html` and `check` are sanitised HTML."""
+    """One step as the customer reads it; `html` and `check` are sanitised HTML.
+
+    `titles` are those of all steps, in order; every step up to `reached` can be opened with `step:<number>`.
+    """
 
     number: int
     of: int
@@ -28,6 +40,9 @@ class StepView:
     html: str
     check: str | None
     has_another_way: bool
+    titles: tuple[str, ...] = ()
+    reached: int = 0
+    help: StepHelp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.article import Prose, Step
+from bot.language.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,44 @@ class Moved:
     help: Prose | None = None
 
 
-def begin(steps: tuple[Step, ...], left_at: int | None = None) -> Position:
-    """The first step, or the one where the customer left, as far as the article still has it."""
+class Found(StrEnum):
+    """What a customer who comes back finds of the step where they left."""
+
+    AS_LEFT = "as_left"
+    UPDATED = "updated"
+    GONE = "gone"
+
+
+def begin(steps: tuple[Step, ...]) -> Position:
+    return Position(1, len(steps))
+
+
+def resume(
+    steps: tuple[Step, ...], left: Position, title: str | None, *, changed: bool
+) -> tuple[Position, Found]:
+    """Where a customer goes on who left at `left`, where the step was called `title`.
+
+    In a guide that was changed since, the step is known by its title, the nearest where several share it, and
+    is to be read again; where it is gone, the walkthrough begins again.
+    """
     of = len(steps)
-    return Position(min(left_at or 1, of), of)
+    if not changed:
+        return Position(min(left.step, of), of, left.helped), Found.AS_LEFT
+    alike = [number for number, step in enumerate(steps, 1) if title and fold(step.title) == fold(title)]
+    if not alike:
+        return begin(steps), Found.GONE
+    return Position(min(alike, key=lambda number: abs(number - left.step)), of), Found.UPDATED
 
 
-def move(position: Position, step: Step, wish: Move) -> Moved:
-    """Where `wish` leads from `position`, `step` being the step there."""
+def move(position: Position, step: Step, wish: Move | int, reached: int = 0) -> Moved:
+    """Where `wish` leads from `position`, `step` being the step there.
+
+    A number means the step of that number; those after the furthest that was `reached` do not open.
+    """
     match wish:
+        case int():
+            there = wish if 1 <= wish <= min(max(reached, position.step), position.of) else position.step
+            return Moved(Turn.STEP, Position(there, position.of))
         case Move.NEXT if position.last:
             return Moved(Turn.COMPLETED, position)
         case Move.NEXT:
@@ -69,6 +99,11 @@ def move(position: Position, step: Step, wish: Move) -> Moved:
             before_it = _helps(step).index(step.other_words) if step.other_words else 0
             moved = _help(position, step, given=max(position.helped, before_it))
             return replace(moved, turn=Turn.NO_MORE) if moved.turn is Turn.PERSON else moved
+
+
+def help_left(position: Position, step: Step) -> bool:
+    """Whether there is help on this step that was not given yet."""
+    return position.helped < len(_helps(step))
 
 
 def _help(position: Position, step: Step, given: int) -> Moved:

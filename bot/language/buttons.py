@@ -69,8 +69,9 @@ def readings(text: str) -> Iterator[list[str]]:
 
 
 def _labels(choice: str) -> Iterator[list[str]]:
-    key = f"replies.choice.{choice.replace(':', '_')}"
-    return (words(say(key, lang)) for lang in LANGUAGES if key in keys())
+    key, step = f"replies.choice.{choice.replace(':', '_')}", choice.removeprefix("step:")
+    meant = [known for known in keys() if known == key or known.startswith(f"player.label.{step}.")]
+    return (words(say(known, lang)) for known in meant for lang in LANGUAGES)
 
 
 def _says_only(spoken: list[str], *tables: str) -> bool:

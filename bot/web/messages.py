@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.domain.answering import Kind
 from bot.domain.conversation import Message, Sender
 from bot.domain.guidance import Form
-from bot.domain.reply import ArticleLink, Choice, Reply, StepView, TicketLink
+from bot.domain.reply import ArticleLink, Choice, Reply, StepHelp, StepView, TicketLink
 from bot.language import LANGUAGES, Lang, direction
 
 _REFERENCE = re.compile(r"(DL-[A-Z0-9]{4}-[A-Z0-9]{4})")
@@ -48,6 +48,30 @@ def is_move(message: Message) -> bool:
     return message.choice is not None and message.choice.startswith(("step:", "form:"))
 
 
+def shown(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """What the thread shows: no moves, and of replies that show the same article in the same form, with
+    nothing but moves between them, only the last. A walkthrough is one player that moves, not a copy for each
+    step. The script has the same rule, in `player.js`."""
+    kept: list[Message] = []
+    for message in messages:
+        if is_move(message):
+            continue
+        again = _shows(message)
+        if again and kept and _shows(kept[-1]) == again:
+            kept.pop()
+        kept.append(message)
+    return tuple(kept)
+
+
+def shows(reply: Reply) -> str:
+    """The article and form that a reply shows, as one word; empty for any other reply."""
+    return f"{reply.article.id}:{reply.form}" if reply.article and reply.form else ""
+
+
+def _shows(message: Message) -> str:
+    return shows(message.reply) if message.reply else ""
+
+
 def pieces_of(text: str) -> list[str]:
     """`text` cut at its references: words first, then by turns a reference and words."""
     return _REFERENCE.split(text)
@@ -63,6 +87,19 @@ def _place(choice: str, reply: Reply) -> Place:
     if choice.startswith("step:"):
         return Place.STEP
     return Place.OUTCOME if choice in {"solved", "still_broken"} else Place.ASIDE
+
+
+_WHOLE_STEP = StepView(
+    number=1,
+    of=2,
+    title="",
+    html="",
+    check="",
+    has_another_way=True,
+    titles=("", ""),
+    reached=2,
+    help=StepHelp("", ""),
+)
 
 
 def _blank(sender: Sender, lang: Lang = "ar", reply: Reply | None = None) -> Message:
@@ -82,7 +119,7 @@ def _whole_reply(lang: Lang) -> Reply:
         reason="",
         reason_text="",
         html="",
-        step=StepView(number=1, of=1, title="", html="", check="", has_another_way=True),
+        step=_WHOLE_STEP,
         choices=tuple(Choice(choice, "") for choice in ("form:", "article:", "step:", "solved", "person")),
         ticket=TicketLink(reference="", url=""),
     )

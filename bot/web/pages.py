@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
-from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of
+from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of, shown, shows
 
 STATIC_DIR = Path(__file__).parent / "static"
 _TEMPLATES_DIR = Path(__file__).parent / "templates"
@@ -106,6 +106,8 @@ def _environment() -> Environment:
         direction=direction,
         is_move=is_move,
         pieces_of=pieces_of,
+        shown=shown,
+        shows=shows,
         blank_messages=BLANK_MESSAGES,
     )
     return environment

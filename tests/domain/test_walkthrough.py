@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Prose, Step
-from bot.domain.walkthrough import Move, Moved, Position, Turn, begin, move
+from bot.domain.walkthrough import Found, Move, Moved, Position, Turn, begin, move, resume
 from tests.conftest import prose
 
 LOOK_IN_SPAM, LIKE_A_TICKET = prose("Look in spam."), prose("Like a ticket in a queue.")
@@ -26,12 +26,56 @@ def test_mona_begins_at_the_first_step() -> None:
     assert begin(THREE) == Position(1, 3)
 
 
-def test_mona_resumes_on_another_device_where_she_left() -> None:
-    assert begin(THREE, left_at=2) == Position(2, 3)
+def titled(*titles: str) -> tuple[Step, ...]:
+    return tuple(Step(title, prose("Do it.")) for title in titles)
 
 
-def test_mona_resumes_at_the_last_step_when_layla_has_shortened_the_article() -> None:
-    assert begin(THREE, left_at=7) == Position(3, 3)
+OPEN_MENU, TYPE_CODE, PRESS_SAVE = titled("Open the menu", "Type the code", "Press save")
+
+
+def test_mona_resumes_on_another_device_where_she_left_with_the_help_she_had() -> None:
+    left = Position(2, 3, helped=1)
+    assert resume(THREE, left, None, changed=False) == (left, Found.AS_LEFT)
+
+
+@pytest.mark.parametrize(
+    ("steps", "there"),
+    [
+        pytest.param((OPEN_MENU, TYPE_CODE), (Position(2, 2), Found.UPDATED), id="a later step was cut"),
+        pytest.param(
+            (*titled("Sign in"), OPEN_MENU, TYPE_CODE),
+            (Position(3, 3), Found.UPDATED),
+            id="another came before",
+        ),
+        pytest.param((TYPE_CODE, OPEN_MENU, TYPE_CODE), (Position(1, 3), Found.UPDATED), id="nearer of two"),
+        pytest.param(
+            titled("Open the menu", "type  the code"), (Position(2, 2), Found.UPDATED), id="spelt another way"
+        ),
+        pytest.param((OPEN_MENU, PRESS_SAVE), (Position(1, 2), Found.GONE), id="the step itself was cut"),
+    ],
+)
+def test_mona_comes_back_after_layla_has_changed_the_guide(
+    steps: tuple[Step, ...], there: tuple[Position, Found]
+) -> None:
+    assert resume(steps, Position(2, 3, helped=1), "Type the code", changed=True) == there
+
+
+def test_in_a_changed_guide_mona_begins_again_when_nobody_knows_what_her_step_was_called() -> None:
+    assert resume(THREE, Position(2, 3), None, changed=True) == (Position(1, 3), Found.GONE)
+
+
+@pytest.mark.parametrize(
+    ("number", "there"),
+    [
+        pytest.param(1, 1, id="an earlier step"),
+        pytest.param(4, 4, id="a step she has seen already"),
+        pytest.param(5, 3, id="not one she has not come to"),
+        pytest.param(99, 3, id="not one that is not there"),
+        pytest.param(0, 3, id="nor before the first"),
+    ],
+)
+def test_mona_opens_a_step_by_its_number(number: int, there: int) -> None:
+    assert move(Position(3, 6), BARE, number, reached=4) == Moved(Turn.STEP, Position(there, 6))
 
 
 @pytest.mark.parametrize(
@@ -118,11 +162,14 @@ any_step = st.builds(
 any_steps = st.lists(any_step, min_size=1, max_size=8).map(tuple)
 
 
-@given(any_steps, st.integers(1, 20), st.lists(st.sampled_from(Move), max_size=40))
+any_wish = st.sampled_from(Move) | st.integers(-1, 12)
+
+
+@given(any_steps, st.integers(1, 20), st.lists(any_wish, max_size=40))
 def test_whatever_mona_does_she_is_at_a_step_of_the_walkthrough(
-    steps: tuple[Step, ...], left_at: int, wishes: list[Move]
+    steps: tuple[Step, ...], left_at: int, wishes: list[Move | int]
 ) -> None:
-    position = begin(steps, left_at)
+    position, _ = resume(steps, Position(left_at, 20), None, changed=False)
 
     for wish in wishes:
         moved = move(position, steps[position.step - 1], wish)

@@ -33,21 +33,21 @@ class Visitor:
 
     def ask(self, text: str) -> Locator:
         """Say something and wait for Dalil's reply."""
-        before = self.replies.count()
+        self._mark_replies()
         self.page.fill("#text", text)
         self.page.click(".send")
-        return self._after(before)
+        return self._new_reply()
 
     def take(self, choice: str) -> Locator:
         """Take one of the choices of the last reply and wait for the next."""
-        before = self.replies.count()
+        self._mark_replies()
         self.choice(choice).click()
-        return self._after(before)
+        return self._new_reply()
 
     def want_a_person(self) -> Locator:
-        before = self.replies.count()
+        self._mark_replies()
         self.page.click("#always [value=person]")
-        return self._after(before)
+        return self._new_reply()
 
     def choice(self, choice: str) -> Locator:
         return self.page.locator(f"#thread button[value='{choice}']:enabled")
@@ -73,10 +73,15 @@ class Visitor:
         """The reference on the ticket's card."""
         return self.page.locator("#thread .reference").inner_text()
 
-    def _after(self, before: int) -> Locator:
-        reply = self.replies.nth(before)
-        expect(reply).to_be_visible()
-        return reply
+    def _mark_replies(self) -> None:
+        """A step takes the place of the one before it, so that their number does not tell of a new one."""
+        self.page.evaluate(
+            "document.querySelectorAll('.from-bot').forEach((reply) => reply.dataset.seen = 1)"
+        )
+
+    def _new_reply(self) -> Locator:
+        expect(self.page.locator("#thread .from-bot:not([data-seen])").last).to_be_visible()
+        return self.replies.nth(self.replies.count() - 1)
 
 
 @dataclass

@@ -3,6 +3,8 @@
 
 import { newId } from "./ids.js";
 import { showLocalTimes } from "./local_time.js";
+import { isolated, part, setHtml, setText } from "./parts.js";
+import { fillStep, takeItsPlace } from "./player.js";
 
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
@@ -17,7 +19,9 @@ export function appendReply(reply, conversation, id = "") {
   const message = blank(`bot-${reply.lang}`);
   identify(message, id);
   fillReply(message.querySelector("form"), reply, conversation);
-  return append(message);
+  append(message);
+  takeItsPlace(message);
+  return message;
 }
 
 export function appendMessage(message, conversation) {
@@ -44,7 +48,7 @@ export function closeReplies(chosen) {
 
 /** Brings a message into view: its beginning where it is long, or where what follows it matters as well. */
 export function reveal(message, { focus = false, whole = true } = {}) {
-  if (focus) message.focus({ preventScroll: true });
+  if (focus) (message.querySelector("[data-focus]") ?? message).focus({ preventScroll: true });
   const fits = whole && message.offsetHeight <= innerHeight / 2;
   message.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
@@ -84,6 +88,7 @@ function filled(sender, { id = "", text, lang, dir, at, author }) {
 function fillReply(form, reply, conversation) {
   form.elements.conversation.value = conversation;
   form.elements.client_id.value = newId();
+  form.dataset.shows = reply.article && reply.form ? `${reply.article.id}:${reply.form}` : "";
   for (const element of form.querySelectorAll("[lang][dir]")) {
     const { lang } = "quoted" in element.dataset && reply.article ? reply.article : reply;
     element.lang = lang;
@@ -99,16 +104,6 @@ function fillReply(form, reply, conversation) {
   fillArticle(form, reply.article);
   fillChoices(form, reply);
   if (!part(form, "why")?.children.length) part(form, "why")?.remove();
-}
-
-function fillStep(form, step) {
-  if (!step) return part(form, "step")?.remove();
-  const { words } = part(form, "step_of").dataset;
-  setText(form, "step_of", words.replace("##", step.of).replace("#", step.number));
-  setText(form, "step_title", step.title);
-  setHtml(form, "step_html", step.html);
-  setHtml(form, "check", step.check, "check_box");
-  Object.assign(form.querySelector("progress"), { max: step.of, value: step.number });
 }
 
 function fillTicket(form, ticket) {
@@ -148,28 +143,4 @@ function placeOf(choice, { kind, step }) {
   if (choice.startsWith("form:")) return "form";
   if (choice.startsWith("step:")) return "step";
   return choice === "solved" || choice === "still_broken" ? "outcome" : "aside";
-}
-
-const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
-
-function setText(root, name, text) {
-  const element = part(root, name);
-  if (text) element.replaceChildren(...isolated(text));
-  else element?.remove();
-}
-
-/** The same rule as `pieces_of` in messages.py: a ticket's reference stays whole and in its own direction. */
-function isolated(text) {
-  return text.split(/(DL-[A-Z0-9]{4}-[A-Z0-9]{4})/).map((piece, at) => {
-    if (at % 2 === 0) return piece;
-    const reference = document.createElement("bdi");
-    reference.className = "nowrap";
-    reference.textContent = piece;
-    return reference;
-  });
-}
-
-function setHtml(root, name, html, box = name) {
-  if (html) part(root, name).innerHTML = html;
-  else part(root, box)?.remove();
 }
