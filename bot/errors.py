@@ -59,6 +59,12 @@ class ContactUnusable(InvalidInput):
     key = "errors.contact_unusable"
 
 
+class AddressUnusable(InvalidInput):
+    """No e-mail address to which mail could go."""
+
+    key = "errors.address_unusable"
+
+
 class InvalidJson(InvalidInput):
     """The body is not JSON."""
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.actions.wording import article_url
 from bot.channels.letter import Letter, Quote, as_html, as_text
-from bot.domain.article import PublishedArticle
+from bot.domain.article import PublishedArticle, Step
 from bot.domain.mail import ASKED_FOR, ASKED_FOR_AGAIN_AFTER, MailKind, mail_address
 from bot.domain.ticket import Ticket
 from bot.language import Lang, direction
@@ -99,7 +99,7 @@ def _guide(article: PublishedArticle, public_url: str) -> Letter:
     """The steps where there are any; the ready fix otherwise."""
     lang = article.lang
     quotes = [
-        Quote(f"{number}. {step.title}", step.text.plain, direction(lang))
+        Quote(f"{number}. {step.title}", _as_read(step, lang), direction(lang))
         for number, step in enumerate(article.steps, 1)
     ]
     whole = article.fix or article.summary
@@ -116,6 +116,12 @@ def _guide(article: PublishedArticle, public_url: str) -> Letter:
         url=f"{public_url}{article_url(article)}",
         closing=_closing("letters.guide", lang),
     )
+
+
+def _as_read(step: Step, lang: Lang) -> str:
+    """The step, and what one should see after it."""
+    check = f"{say('letters.check', lang)} {step.check.plain}" if step.check else ""
+    return "\n\n".join(filter(None, (step.text.plain, check)))
 
 
 def _closing(said: str, lang: Lang) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ programs know no other way to centre, and colours for the dark where a program l
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -16,6 +17,7 @@ _FONTS = {
     "en": "'IBM Plex Sans','Segoe UI',-apple-system,BlinkMacSystemFont,Roboto,'Noto Sans',Arial,sans-serif",
 }
 _LEADING = {"ar": "1.9", "en": "1.6"}
+_LATIN_RUN = re.compile(r"(?P<address>https?://[^\s<>،؛]+)|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 _DARK = (
     "@media (prefers-color-scheme:dark){"
     ".paper{background:#0f1614!important}"
@@ -103,10 +105,8 @@ def _paragraph(text: str) -> str:
 def _quote(quote: Quote, lang: Lang) -> str:
     """The edge is on the side where its own reading begins."""
     side = "right" if quote.dir == "rtl" else "left"
-    name = (
-        f'<p dir="{direction(lang)}" class="quiet" style="margin:0 0 4px;font-size:14px;color:#51605b">'
-        f"<bdi>{escape(quote.name)}</bdi></p>"
-    )
+    heading = f'<p dir="{direction(lang)}" style="margin:0 0 6px;font-weight:600">'
+    name = f"{heading}<bdi>{escape(quote.name)}</bdi></p>"
     return (
         f'{name if quote.name else ""}<div class="quote" dir="{quote.dir}" style="margin:0 0 18px;'
         f"padding:12px 16px;background:#f1f5f3;border-{side}:3px solid #0b6157;border-radius:8px;"
@@ -131,4 +131,10 @@ def _small(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.splitlines())
+    """Addresses and references keep their own order and, where they are short, their line."""
+    return "<br>".join(_LATIN_RUN.sub(_kept_together, escape(line)) for line in text.splitlines())
+
+
+def _kept_together(run: re.Match[str]) -> str:
+    wrap = "normal" if run["address"] else "nowrap"
+    return f'<bdi dir="ltr" style="white-space:{wrap}">{run[0]}</bdi>'

@@ -40,6 +40,7 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> WebAp
         for router in routers:
             part.include_router(router)
         failures.register(part)
+    app.state.sends_mail = bool(settings.smtp_url)
     app.state.media_folder = settings.kb_dir / "media"
     app.mount("/api/v1", api)
     app.mount(STATIC_URL, _ForEver(directory=STATIC_DIR))

@@ -26,6 +26,7 @@ class Allowance(Enum):
     GUESSES = RateLimitItemPerMinute(100, 10, namespace="guesses")
     SUGGESTIONS = RateLimitItemPerMinute(600, namespace="suggestions")
     SEARCHES = RateLimitItemPerMinute(120, namespace="searches")
+    MAILS = RateLimitItemPerMinute(20, 60, namespace="mails")
     VOTES = RateLimitItemPerMinute(60, 10, namespace="votes")
 
     value: RateLimitItem

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bot.web import health, media
-from bot.web.agent import queue_page
+from bot.web.agent import mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
-from bot.web.api import conversations, explain
+from bot.web.api import conversations, explain, guides
 from bot.web.author import author_page
-from bot.web.customer import article_page, help_page, ticket_page
+from bot.web.customer import article_page, help_page, mail_guide_page, ticket_page
 from bot.web.lead import lead_page
 from bot.web.staff import sign_in_page
 
 API = (
     # /api/v1
     conversations.router,  # /conversations, /{id}, /{id}/messages|choices|feedback|handoff|events
+    guides.router,  # /guides: mail one to whoever wants to keep it
     explain.router,  # /explain: why the bot would say what it would say (staff)
 )
 
@@ -23,6 +24,7 @@ PAGES = (
     # members of staff
     sign_in_page.router,  # /staff/sign-in, /staff/sign-out
     queue_page.router,  # /agent
+    mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}
     author_page.router,  # /author
     lead_page.router,  # /lead
@@ -30,5 +32,6 @@ PAGES = (
     media.router,  # /media/{path}: the images of articles
     help_page.router,  # /, /{lang}, and the forms of a conversation without a script
     article_page.router,  # /{lang}/articles/{id}
+    mail_guide_page.router,  # /{lang}/articles/{id}/mail
     ticket_page.router,  # /{lang}/tickets/{key}
 )

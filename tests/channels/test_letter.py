@@ -123,3 +123,11 @@ def test_every_attempt_sends_the_same_bytes() -> None:
     mail = a_mail(a_letter())
     first, second = (message_of(mail, "help@raff.example", "Raff").as_bytes() for _ in range(2))
     assert first == second
+
+
+def test_addresses_and_references_keep_their_order_in_arabic() -> None:
+    html = as_html(a_letter(words="طلبك DL-7KQ2-M4XW على https://raff.example/a?b=1&c=2 <b>"))
+    assert '<bdi dir="ltr" style="white-space:nowrap">DL-7KQ2-M4XW</bdi>' in html
+    assert (
+        '<bdi dir="ltr" style="white-space:normal">https://raff.example/a?b=1&amp;c=2</bdi> &lt;b&gt;' in html
+    )

@@ -21,6 +21,7 @@ NAMES = re.compile(r'\s(?:src|href|action|id|for|name|aria-[a-z]+by|aria-control
 
 STAFF_PAGES = {
     "/agent": {Role.AGENT, Role.LEAD, Role.ADMIN},
+    "/agent/mail": {Role.AGENT, Role.LEAD, Role.ADMIN},
     "/author": {Role.AUTHOR, Role.ADMIN},
     "/lead": {Role.LEAD, Role.ADMIN},
 }

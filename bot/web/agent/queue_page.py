@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.actions.work_on_mail import count_unsent_mail
 from bot.actions.work_on_ticket import read_queue
 from bot.domain.article import Team
 from bot.domain.staff import Area
@@ -34,7 +35,8 @@ class Tab:
 class QueuePage(StaffPage):
     """The tickets of `status`, of `team` alone when one is given; `counts` are under the same filter.
 
-    `now` is the time, in UTC, from which waiting is reckoned.
+    `now` is the time, in UTC, from which waiting is reckoned. `unsent_mail` counts letters to customers that
+    did not go out.
     """
 
     template = "agent/queue_page.html"
@@ -43,6 +45,7 @@ class QueuePage(StaffPage):
     status: TicketStatus
     counts: dict[TicketStatus, int]
     now: datetime
+    unsent_mail: int = 0
     team: Team | None = None
     teams: tuple[Team, ...] = tuple(Team)
 
@@ -85,6 +88,7 @@ def show_queue(
         status=status,
         counts=queue.counts,
         now=services.clock(),
+        unsent_mail=count_unsent_mail(services),
         team=chosen,
     )
     return staff_response(page)

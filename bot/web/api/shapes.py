@@ -48,6 +48,14 @@ class NewHandoff(_Write):
     answers: Annotated[list[str], Field(max_length=20)] = []
 
 
+class NewGuide(_Write):
+    """The guide `article` in `lang`, to be mailed to `address`."""
+
+    article: Annotated[str, Field(max_length=100)]
+    lang: Lang
+    address: Annotated[str, Field(max_length=254)]
+
+
 class Opened(BaseModel):
     id: str
     lang: Lang
@@ -67,6 +75,12 @@ class Rated(BaseModel):
 
 class HandedOff(BaseModel):
     ticket: TicketLink
+
+
+class Mailed(BaseModel):
+    """`sent`: whether a mail goes out now; otherwise one went to that address not long ago."""
+
+    sent: bool
 
 
 class Failure(BaseModel):

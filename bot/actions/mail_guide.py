@@ -1,0 +1,46 @@
+"""Somebody wants to keep a guide and has it mailed, to an address that may or may not be their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.actions.letters import give_guide
+from bot.actions.services import Services, once
+from bot.domain.article import PublishedArticle
+from bot.domain.conversation import Customer
+from bot.domain.mail import mail_address
+from bot.errors import AddressUnusable, NotFound
+from bot.language import Lang
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+_ANYONE = "anyone"
+"""The actor of these writes by a reader who has no cookie to be known by."""
+
+
+def read_guide(services: Services, article_id: str, lang: Lang) -> PublishedArticle:
+    """Raises: NotFound: there is no such article in this language."""
+    article = services.indexes.current().articles.get((article_id, lang))
+    if article is None:
+        raise NotFound
+    return article
+
+
+def mail_guide(
+    services: Services, customer: Customer | None, client_id: str, article_id: str, lang: Lang, address: str
+) -> Result:
+    """Mail the article: `{"sent"}`, false where the address had its mail for today.
+
+    Raises:
+        NotFound: there is no such article in this language.
+        AddressUnusable: it is no address.
+    """
+    article = read_guide(services, article_id, lang)
+    to = mail_address(address)
+    if to is None:
+        raise AddressUnusable(field="address")
+
+    def write(connection: Connection, now: datetime) -> Result:
+        return {"sent": give_guide(connection, services.public_url, article, to, now)}
+
+    return once(services, customer.id if customer else _ANYONE, client_id, "guide", write)
