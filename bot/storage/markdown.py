@@ -12,13 +12,14 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 
 from bot.domain.article import Prose
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "bdi"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "*": {"dir", "lang"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -26,10 +27,19 @@ _FORBIDDEN = ("data:", "javascript:", "vbscript:", "file:")
 
 _MEDIA = re.compile(r"/?(?:\.\.?/)*media/([^/.][^/]*(?:/[^/.][^/]*)*)")
 
+_E_MAIL = re.compile(r"([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+
+
+def _isolating(_: RendererProtocol, tokens: Sequence[Token], at: int, *__: object) -> str:
+    """Words, in which an e-mail address is one thing with a direction of its own."""
+    pieces = (escape(piece) for piece in _E_MAIL.split(tokens[at].content))
+    return "".join(f"<bdi>{piece}</bdi>" if number % 2 else piece for number, piece in enumerate(pieces))
+
 
 def _new_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: not url.lower().startswith(_FORBIDDEN)  # type: ignore[method-assign]
+    parser.add_render_rule("text", _isolating)
     return parser
 
 

@@ -48,6 +48,12 @@ from bot.storage.markdown import prose
             id="a link",
         ),
         pytest.param(
+            "رسالة من no-reply@raff.example <b>",
+            "<p>رسالة من <bdi>no-reply@raff.example</bdi> &lt;b&gt;</p>",
+            "رسالة من no-reply@raff.example <b>",
+            id="an e-mail address in Arabic",
+        ),
+        pytest.param(
             "[a](tel:+96265000000)",
             '<p><a href="tel:+96265000000" rel="noopener nofollow">a</a></p>',
             "a",
