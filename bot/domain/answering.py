@@ -23,6 +23,10 @@ RIGHT_CHOICE, NEEDLESS_QUESTION = 0.1, 0.1
 """What a question back is worth, in right answers, when the right article is among its choices; and what it
 costs when it is not. Little of each: it leaves the work to the customer, and does no harm."""
 
+LEAST_FIRST_SUGGESTION, LEAST_SUGGESTION = 0.1, 0.01
+"""The chances from which an article is suggested: the likeliest one, without which there is nothing to show,
+and those after it."""
+
 MENDED = 1 / 8
 """The share of its cost that a wrong answer still has when the next candidate is right: one tap on "this is
 not my question" brings that."""
@@ -123,6 +127,17 @@ def weigh(candidates: tuple[Candidate, ...], stakes: Stakes) -> dict[Kind, float
         among = min(1.0, sum(choice.probability for choice in choices))
         worth[Kind.ASK_BACK] = RIGHT_CHOICE * among - NEEDLESS_QUESTION * (1 - among)
     return worth
+
+
+def worth_suggesting(findings: Findings, stakes: Stakes, most: int) -> tuple[str, ...]:
+    """The articles to point at while a question is still being written: a link costs a glance, so less is
+    asked of it than of an answer."""
+    if findings.in_field < stakes.in_field or not findings.candidates:
+        return ()
+    if findings.candidates[0].probability < LEAST_FIRST_SUGGESTION:
+        return ()
+    likely = (c.article_id for c in findings.candidates if c.probability >= LEAST_SUGGESTION)
+    return tuple(likely)[:most]
 
 
 def _still_open(candidates: tuple[Candidate, ...], rejected: frozenset[str]) -> tuple[Candidate, ...]:

@@ -42,6 +42,11 @@ def customer_with_id(connection: Connection, customer_id: str) -> Customer:
     return _customer(connection.execute(select(customers).where(customers.c.id == customer_id)).one())
 
 
+def hold_customer(connection: Connection, customer_id: str) -> None:
+    """Keep other writers of what there may be once for each customer waiting until the commit."""
+    connection.execute(select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
+
+
 def revoke_token(connection: Connection, token_hash: str, now: datetime) -> None:
     connection.execute(
         update(customer_sessions).where(customer_sessions.c.token_hash == token_hash).values(revoked_at=now)

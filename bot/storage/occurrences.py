@@ -55,6 +55,19 @@ def withdraw_occurrence(connection: Connection, episode_id: int, problem: str, n
     )
 
 
+def most_met_since(connection: Connection, since: datetime, most: int) -> tuple[str, ...]:
+    """The problems that most customers met since then, the commonest first."""
+    customers = func.count(occurrences.c.customer_id.distinct())
+    rows = connection.execute(
+        select(occurrences.c.problem)
+        .where(occurrences.c.at >= since, occurrences.c.withdrawn_at.is_(None))
+        .group_by(occurrences.c.problem)
+        .order_by(customers.desc(), occurrences.c.problem)
+        .limit(most)
+    )
+    return tuple(row.problem for row in rows)
+
+
 def occurrences_since(connection: Connection, customer_id: str, problem: str, since: datetime) -> int:
     """How often this customer met this problem since then."""
     return connection.execute(

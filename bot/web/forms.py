@@ -28,6 +28,8 @@ TicketKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
 Reference = Annotated[str, Path(pattern="^DL-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
 AskedConversation = Annotated[str | None, Query(alias="c", pattern=f"^{_UUID}$")]
 FormConversation = Annotated[str, Form(alias="conversation", pattern=f"^({_UUID})?$")]
+FormVote = Annotated[str, Form(pattern=f"^({_UUID})?$")]
+AskedVote = Annotated[str, Query(pattern=f"^({_UUID})?$")]
 
 FormId = Annotated[str, Depends(form_id)]
 

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
+from bot.web.findable import Findable
 from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of, shown, shows
 
 STATIC_DIR = Path(__file__).parent / "static"
@@ -38,11 +39,13 @@ STATIC_URL = f"/static/{_digest(STATIC_DIR)}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What every page has. `switch_url` is this same page in the other language."""
+    """What every page has. `switch_url` is this same page in the other language; what search engines may show
+    is `findable`."""
 
     template: ClassVar[str]
     lang: Lang
     switch_url: str
+    findable: Findable | None = None
 
     @property
     def dir(self) -> Direction:

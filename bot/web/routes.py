@@ -5,9 +5,17 @@ from __future__ import annotations
 from bot.web import health, media
 from bot.web.agent import mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
-from bot.web.api import conversations, explain, guides
+from bot.web.api import conversations, explain, guides, suggestions
 from bot.web.author import author_page
-from bot.web.customer import article_page, help_page, mail_guide_page, ticket_page
+from bot.web.customer import (
+    article_page,
+    help_page,
+    mail_guide_page,
+    search_page,
+    site_map,
+    ticket_page,
+    topic_page,
+)
 from bot.web.lead import lead_page
 from bot.web.staff import sign_in_page
 
@@ -15,6 +23,7 @@ API = (
     # /api/v1
     conversations.router,  # /conversations, /{id}, /{id}/messages|choices|feedback|handoff|events
     guides.router,  # /guides: mail one to whoever wants to keep it
+    suggestions.router,  # /suggestions: articles for a question that is still being written
     explain.router,  # /explain: why the bot would say what it would say (staff)
 )
 
@@ -30,8 +39,11 @@ PAGES = (
     lead_page.router,  # /lead
     # customers
     media.router,  # /media/{path}: the images of articles
+    site_map.router,  # /sitemap.xml, /robots.txt
     help_page.router,  # /, /{lang}, and the forms of a conversation without a script
-    article_page.router,  # /{lang}/articles/{id}
+    search_page.router,  # /{lang}/search
+    topic_page.router,  # /{lang}/topics/{topic}
+    article_page.router,  # /{lang}/articles/{id}, /{id}/votes|walkthrough
     mail_guide_page.router,  # /{lang}/articles/{id}/mail
     ticket_page.router,  # /{lang}/tickets/{key}
 )

@@ -45,6 +45,7 @@ def every_address(samira: TestClient) -> list[Address]:
         "key": ticket["url"].rpartition("/")[2],
         "reference": ticket["reference"],
         "article_id": "forgotten-password",
+        "topic": "account",
     }
     found: dict[str, set[str]] = defaultdict(set, {"/api/v1/openapi.json": {"GET"}})
     for prefix, routers in (("", PAGES), ("/api/v1", API)):

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.actions.rate_article import LONGEST_REMARK, rate_article
+from bot.actions.teach_article import teach_article
 from bot.actions.wording import article_url
 from bot.domain.article import PublishedArticle
 from bot.errors import NotFound
 from bot.language import Lang, other_language
-from bot.web.customer.topics import topic_name
+from bot.web.customer.article_facts import to_be_found
+from bot.web.customer.topics import topic_name, topic_url
+from bot.web.forms import AskedVote, FormId, FormVote
+from bot.web.limits import Allowance, limited
 from bot.web.pages import Page, render
-from bot.web.visitors import AService, PageLang
+from bot.web.visitors import AService, PageLang, Visitor, keep_customer
+
+
+class Said(StrEnum):
+    """What a reader said of the article: that it helped, that it did not, or what was missing."""
+
+    YES = "yes"
+    NO = "no"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +40,22 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage(Page):
-    """`twin_url` is the same article in the other language, where there is one."""
+    """`twin_url` is the same article in the other language, where there is one. `said` is what the reader
+    just said of it, and `vote` the id of that write."""
 
     template = "customer/article_page.html"
     article: PublishedArticle
     topic_name: str
+    topic_url: str = ""
     related: tuple[RelatedArticle, ...] = ()
     twin_url: str | None = None
+    said: Said | None = None
+    vote: str = ""
+
+    @property
+    def url(self) -> str:
+        """The page's own address, below which votes are posted."""
+        return article_url(self.article)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -62,7 +87,9 @@ def _tells_it_all(article: PublishedArticle) -> bool:
 
 
 @router.get("/{lang}/articles/{article_id}", response_class=HTMLResponse)
-def show_article(lang: PageLang, article_id: str, services: AService) -> Response:
+def show_article(
+    lang: PageLang, article_id: str, services: AService, said: Said | None = None, vote: AskedVote = ""
+) -> Response:
     """The article in this language; where only the other has it, the way there."""
     index = services.indexes.current()
     article = index.articles.get((article_id, lang))
@@ -76,9 +103,46 @@ def show_article(lang: PageLang, article_id: str, services: AService) -> Respons
     page = ArticlePage(
         lang=lang,
         switch_url=article_url(twin) if twin else f"/{other}",
+        findable=to_be_found(services.public_url, article, twin),
         article=article,
         topic_name=topic_name(article.topic, lang),
+        topic_url=topic_url(article.topic, lang),
         related=tuple(RelatedArticle(found.id, found.title) for found in related if found),
         twin_url=article_url(twin) if twin else None,
+        said=said,
+        vote=vote,
     )
     return HTMLResponse(render(page))
+
+
+@router.post("/{lang}/articles/{article_id}/votes", dependencies=[Depends(limited(Allowance.VOTES))])
+def vote_on_article(
+    lang: PageLang,
+    article_id: str,
+    services: AService,
+    customer: Visitor,
+    client_id: FormId,
+    helpful: Annotated[bool, Form()],
+    text: Annotated[str, Form(max_length=LONGEST_REMARK)] = "",
+    vote: FormVote = "",
+) -> Response:
+    rate_article(services, customer, client_id, article_id, lang, helpful, text, vote or None)
+    said = Said.MORE if text.strip() else Said.YES if helpful else Said.NO
+    query = urlencode({"said": said, "vote": client_id})
+    return RedirectResponse(f"/{lang}/articles/{article_id}?{query}#helpful", 303)
+
+
+@router.post("/{lang}/articles/{article_id}/walkthrough")
+def be_led_through(
+    lang: PageLang,
+    article_id: str,
+    request: Request,
+    services: AService,
+    customer: Visitor,
+    client_id: FormId,
+) -> Response:
+    """The walkthrough in the chat, where it goes step by step and somebody is there to ask."""
+    started = teach_article(services, customer, client_id, article_id, lang)
+    response = RedirectResponse(f"/{lang}?{urlencode({'c': started.conversation_id})}#latest", 303)
+    keep_customer(request, response, started.token)
+    return response

@@ -11,23 +11,23 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.ask import ask
-from bot.actions.browse_articles import articles_by_topic
 from bot.actions.choose import choose
 from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
 from bot.actions.meet_customer import forget_customer
+from bot.actions.most_asked import most_asked
 from bot.actions.read_conversation import last_conversation, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
-from bot.actions.wording import article_url
 from bot.domain.conversation import Customer, Message, Rating, checked_text
-from bot.domain.reply import ArticleLink
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
-from bot.language import Lang, other_language
+from bot.language import LANGUAGES, Lang, other_language
+from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
 from bot.web.customer.handoff_form import HandoffForm, handoff_form
-from bot.web.customer.topics import topic_name
+from bot.web.customer.topics import ListedArticle, TopicCard, listed, topic_cards
 from bot.web.failures import sentence_of
+from bot.web.findable import Findable, absolute
 from bot.web.forms import AskedConversation, FormConversation, FormId
 from bot.web.limits import misses_limited
 from bot.web.messages import open_reply
@@ -44,15 +44,6 @@ from bot.web.visitors import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicCard:
-    """One topic with its articles, the most useful first. `id` is the topic's folder."""
-
-    id: str
-    name: str
-    articles: tuple[ArticleLink, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
@@ -65,6 +56,7 @@ class HelpPage(Page):
 
     template = "customer/help_page.html"
     topics: tuple[TopicCard, ...] = ()
+    most_asked: tuple[ListedArticle, ...] = ()
     conversation: str | None = None
     messages: tuple[Message, ...] = ()
     with_person: bool = False
@@ -212,7 +204,9 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         return HelpPage(
             lang=lang,
             switch_url=f"/{other}",
-            topics=_topics(services, lang),
+            findable=_to_be_found(services, lang),
+            topics=topic_cards(services, lang),
+            most_asked=listed(most_asked(services, lang)),
             resume_url=f"/{lang}?{urlencode({'c': last})}" if last else None,
         )
     if customer is None:
@@ -229,12 +223,11 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
     )
 
 
-def _topics(services: Services, lang: Lang) -> tuple[TopicCard, ...]:
-    return tuple(
-        TopicCard(
-            topic,
-            topic_name(topic, lang),
-            tuple(ArticleLink(a.id, a.lang, a.title, article_url(a)) for a in articles),
-        )
-        for topic, articles in articles_by_topic(services, lang)
+def _to_be_found(services: Services, lang: Lang) -> Findable:
+    home = services.public_url
+    return Findable(
+        title=say("help_page.title", lang),
+        description=say("centre.about", lang),
+        url=f"{home}/{lang}",
+        alternates=absolute(home, {each: f"/{each}" for each in LANGUAGES}, default="/"),
     )
