@@ -139,6 +139,7 @@ class Ticket:
 
     @property
     def done(self) -> bool:
+        """Whether the team takes the matter for settled."""
         return self.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
 
 

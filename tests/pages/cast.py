@@ -38,6 +38,13 @@ class Visitor:
         self.page.click(".send")
         return self._new_reply()
 
+    def ask_person(self, text: str) -> None:
+        """Say something to a person, who may answer later."""
+        self.page.fill("#text", text)
+        self.page.click(".send")
+        expect(self.said.last).to_contain_text(text)
+        expect(self.page.locator(".is-sending")).to_have_count(0)
+
     def take(self, choice: str) -> Locator:
         """Take one of the choices of the last reply and wait for the next."""
         self._mark_replies()

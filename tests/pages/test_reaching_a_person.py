@@ -57,7 +57,7 @@ def test_a_reply_in_a_hidden_tab_is_told_in_its_title(samira: Visitor, at_desk: 
     hide = "hidden => Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })"
     samira.page.evaluate(hide, True)
     at_desk().reply(reference, "Please try again")
-    expect(samira.page).to_have_title(f"New message from our team · {title}")
+    expect(samira.page).to_have_title(f"New reply · {title}")
     samira.page.evaluate(hide, False)
     samira.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(samira.page).to_have_title(title)

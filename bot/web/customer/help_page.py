@@ -20,6 +20,7 @@ from bot.actions.read_conversation import last_conversation, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.domain.conversation import Customer, Message, Rating, checked_text
+from bot.domain.ticket import TicketStatus
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
@@ -49,7 +50,7 @@ class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
 
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked.
-    `asks_rating` says that a matter came to its outcome and has no rating yet. `draft` and `problem` give a
+    `ticket_status` is how its ticket fares. `asks_rating` says that a matter came to its outcome and has no rating yet. `draft` and `problem` give a
     message back that could not be taken, and why. `resume_url` leads to the customer's conversation when it
     is not the one shown.
     """
@@ -60,6 +61,7 @@ class HelpPage(Page):
     conversation: str | None = None
     messages: tuple[Message, ...] = ()
     with_person: bool = False
+    ticket_status: TicketStatus | None = None
     handoff: HandoffForm | None = None
     asks_rating: bool = False
     draft: str = ""
@@ -218,6 +220,7 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         conversation=conversation,
         messages=transcript.messages,
         with_person=transcript.conversation.held_by_person,
+        ticket_status=transcript.ticket.status if transcript.ticket else None,
         handoff=handoff_form(transcript),
         asks_rating=transcript.asks_rating,
     )

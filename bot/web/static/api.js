@@ -1,6 +1,7 @@
 // The JSON API. A failure carries a sentence in the page's language, or none when nothing could be reached.
 
-const lang = document.documentElement.lang;
+const { lang } = document.documentElement;
+const LONGEST_WAIT_MS = 30_000;
 
 export class Failure extends Error {
   constructor(sentence, status) {
@@ -9,18 +10,31 @@ export class Failure extends Error {
   }
 }
 
-export async function post(path, body) {
-  let response;
+export const addressOf = (conversation) => `/${encodeURIComponent(conversation)}`;
+
+export const eventsOf = (conversation, after) => `/api/v1/conversations${addressOf(conversation)}/events?after=${after}`;
+
+export const get = (path) => request(path, {});
+
+export const post = (path, body) =>
+  request(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+
+async function request(path, { headers, ...options }) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), LONGEST_WAIT_MS);
   try {
-    response = await fetch(`/api/v1/conversations${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": lang },
-      body: JSON.stringify(body),
+    const response = await fetch(`/api/v1/conversations${path}`, {
+      ...options,
+      headers: { Accept: "application/json", "Accept-Language": lang, ...headers },
+      signal: giveUp.signal,
     });
-  } catch {
-    throw new Failure();
+    const answer = await response.json().catch(() => undefined);
+    if (!response.ok) throw new Failure(answer?.error?.message, response.status);
+    if (!answer) throw new Failure(); // cut off on the way
+    return answer;
+  } catch (failure) {
+    throw failure instanceof Failure ? failure : new Failure();
+  } finally {
+    clearTimeout(timer);
   }
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Failure(answer.error?.message, response.status);
-  return answer;
 }

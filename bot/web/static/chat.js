@@ -1,187 +1,191 @@
-// The help page alive: asks, chooses, rates and hands over without a reload. Everything here also works as plain
-// forms; this only spares the waiting. Each write keeps its client_id until it succeeded, so that trying
-// again can never double it.
+// The help page alive: what the customer does goes out (sending.js), what is said comes in (following.js), and
+// both meet in the thread without a reload. Everything here also works as plain forms.
 
-import { Failure, post } from "./api.js";
+import { addressOf, post } from "./api.js";
+import { Following } from "./following.js";
+import "./forgetting.js";
 import { refreshHandoff } from "./handoff.js";
-import { newId } from "./ids.js";
-import { listen } from "./live.js";
-import { appendCustomer, appendMessage, appendReply, closeReplies, identify, reveal } from "./thread.js";
+import { clearProblem, sayAway, sayLooking, sayReceived, sayRefused, sayWaiting } from "./notices.js";
+import { Sending } from "./sending.js";
+import { appendUnsent, arrive, reveal, settle, unsent } from "./thread.js";
+import { openingDone, openingId } from "./unsent.js";
 
-const SLOW_MS = 300;
 const NEAR_PX = 80;
-const TOO_MANY = 429;
-const STEPS_AND_FORMS = /^(step|form):/;
+const CONFLICT = 409;
+const DONE = new Set(["solved", "closed"]);
+const AT_HAND = new Set(["person", "urgent"]);
 
 const chat = document.getElementById("chat");
 const composer = document.getElementById("composer");
 const field = composer.elements.text;
-const looking = document.getElementById("looking");
 const thread = document.getElementById("thread");
-const problem = document.getElementById("problem");
-const lang = document.documentElement.lang;
+const { lang } = document.documentElement;
 const { title } = document;
 
-let conversation = chat.dataset.conversation;
+let { conversation } = chat.dataset;
 let opening;
-let busy = false;
+let following;
+let seenBefore = 0;
+let waitsForReply = false;
+let focusReply = false;
+let stood = standingShown();
 
 const draftKey = () => `dalil-draft-${conversation || "new"}`;
-const firstId = newId();
+const saveDraft = () => sessionStorage.setItem(draftKey(), field.value);
 
-async function opened() {
-  if (conversation) return conversation;
-  opening ??= post("", { client_id: firstId, lang }).finally(() => (opening = undefined));
-  ({ id: conversation } = await opening);
+/** The address of the conversation, which the first thing said opens. */
+async function addressed() {
+  if (!conversation) await (opening ??= open().finally(() => (opening = undefined)));
+  return addressOf(conversation);
+}
+
+async function open() {
+  const opened = () => post("", { client_id: openingId(), lang });
+  ({ id: conversation } = await opened().catch((failure) => {
+    if (failure.status !== CONFLICT) throw failure;
+    openingDone(); // too long ago to be repeated, and nothing was said in it
+    return opened();
+  }));
+  openingDone();
+  sending.belongTo(conversation);
   history.pushState(null, "", `/${lang}?c=${encodeURIComponent(conversation)}`);
   for (const input of document.querySelectorAll("input[name=conversation]")) input.value = conversation;
   const switcher = document.querySelector(".language");
   switcher.href = `/${switcher.hreflang}?c=${encodeURIComponent(conversation)}`;
-  return conversation;
+  follow(0);
 }
 
-const inConversation = async (path, body) => post(`/${encodeURIComponent(await opened())}/${path}`, body);
+function follow(seen) {
+  following = new Following(conversation, seen, { said: hear, standing: stand, lost });
+}
 
 function showConversation() {
   document.body.classList.add("talking");
   field.placeholder = "withPerson" in chat.dataset ? chat.dataset.hintPerson : chat.dataset.hint;
 }
 
-function sayLooking() {
-  looking.textContent = looking.dataset.text;
-  looking.scrollIntoView({ block: "nearest" });
-}
-
-async function whilePending(work) {
-  const slow = setTimeout(sayLooking, SLOW_MS);
-  busy = true;
-  try {
-    return await work();
-  } finally {
-    clearTimeout(slow);
-    looking.textContent = "";
-    busy = false;
-  }
-}
-
-/** Runs `work`; when it fails, says so after `place` with a button that runs it again. What would fail again
- *  as it is, is the caller's to mend. */
-async function attempt(place, work) {
-  try {
-    return await whilePending(work);
-  } catch (failure) {
-    if (!(failure instanceof Failure) || refused(failure)) throw failure;
-    const again = await offerRetry(place, failure.message || chat.dataset.offline);
-    return again && attempt(place, work);
-  }
-}
-
-/** Refused for what it is: the same again would be refused again. */
-const refused = ({ status }) => status >= 400 && status < 500 && status !== TOO_MANY;
-
-function offerRetry(place, sentence) {
-  place.parentElement.querySelector(":scope > .failure")?.remove();
-  const note = document.getElementById("blank-failure").content.firstElementChild.cloneNode(true);
-  note.querySelector("[data-part=problem]").textContent = sentence;
-  place.after(note);
-  note.scrollIntoView({ block: "nearest" });
-  return new Promise((resolve) => {
-    note.querySelector("button").addEventListener("click", () => (note.remove(), resolve(true)));
-  });
-}
-
-function show(reply, { focus = false } = {}) {
-  if (!(reply.text || reply.html || reply.step)) {
-    if (reply.ticket) handedOver(); // perhaps learned only now: a person took over in another window
-    looking.textContent = chat.dataset.received;
-    looking.scrollIntoView({ block: "nearest" });
-    return;
-  }
-  closeReplies();
-  const message = appendReply(reply, conversation);
-  if (reply.ticket) handedOver(), refreshHandoff();
-  reveal(message, { focus, whole: !reply.ticket });
-}
-
-function handedOver() {
-  chat.dataset.withPerson = "";
-  showConversation();
-  listen(conversation, showFromTeam);
-}
-
 /** What is being written is not scrolled away from, unless the end of the thread was in view anyhow. */
-function showFromTeam(message) {
-  const mayMove = !field.value.trim() || endInView();
-  const shown = appendMessage(message, conversation);
+function hear(message) {
+  const mayMove = waitsForReply || !field.value.trim() || endInView();
+  const shown = arrive(message, conversation);
   if (!shown) return;
-  if (mayMove) reveal(shown);
-  if (document.hidden) document.title = `${chat.dataset.newReply} · ${title}`;
+  showConversation();
+  sayLooking(false);
+  const byBot = message.sender === "bot";
+  if (mayMove) reveal(shown, { focus: byBot && focusReply, whole: !message.reply?.ticket });
+  if (byBot) focusReply = false;
+  if (document.hidden && message.sender !== "customer") document.title = `${chat.dataset.newReply} · ${title}`;
 }
 
 const endInView = () => thread.getBoundingClientRect().bottom <= composer.getBoundingClientRect().top + NEAR_PX;
 
-async function send(text) {
-  showConversation();
-  problem.textContent = "";
-  for (const note of document.querySelectorAll(".saved")) note.hidden = true;
-  const said = appendCustomer(text);
-  said.classList.add("is-sending");
-  reveal(said);
-  const body = { client_id: newId(), text };
-  const bubble = said.querySelector(".bubble");
-  const answer = await attempt(bubble, () => inConversation("messages", body)).catch((failure) => {
-    said.remove();
-    giveBack(text, failure);
-  });
-  if (!answer) return;
-  said.classList.remove("is-sending");
-  identify(said, answer.message_id);
-  sessionStorage.removeItem("dalil-draft-new");
-  sessionStorage.setItem(draftKey(), field.value);
-  show(answer.reply);
+/** What stands below the conversation is another where the conversation stands otherwise than before. */
+async function stand({ status, ticket, asks_rating: asksRating }) {
+  const standing = [status, ticket?.status ?? "", asksRating].join();
+  if (standing === stood) return;
+  stood = standing;
+  if (status === "person") handedOver(ticket.status);
+  const mayMove = endInView();
+  if ((await refreshHandoff()) && asksRating && mayMove) {
+    document.getElementById("handoff").scrollIntoView({ block: "nearest" });
+  }
 }
 
-function sayRefused(failure) {
-  if (!(failure instanceof Failure)) throw failure;
-  problem.textContent = failure.message;
+function standingShown() {
+  const asksRating = Boolean(document.getElementById("rating"));
+  return ["withPerson" in chat.dataset ? "person" : "bot", chat.dataset.ticket, asksRating].join();
+}
+
+function handedOver(ticketStatus) {
+  chat.dataset.withPerson = "";
+  chat.dataset.ticket = ticketStatus;
+  document.getElementById("solved").hidden = !DONE.has(ticketStatus);
+  showConversation();
+}
+
+function lost(away) {
+  sayAway(away);
+  if (!away) sending.now();
+}
+
+const sending = new Sending(conversation, addressed, {
+  begun(piece) {
+    seenBefore = following?.seen ?? 0;
+    waitsForReply = true;
+    sayLooking(true);
+    unsent(piece.id)?.classList.remove("is-waiting");
+  },
+  async taken(piece, { message_id: number, reply }) {
+    sayWaiting(false);
+    if (number) settle(piece.id, number);
+    await following.caughtUp(seenBefore);
+    waitsForReply = false;
+    sayLooking(false);
+    unsent(piece.id)?.remove();
+    freeButtons();
+    if (reply.kind === "held_by_agent") sayReceived();
+  },
+  refused(piece, failure) {
+    ended(piece);
+    sayWaiting(false);
+    unsent(piece.id)?.remove();
+    sayRefused(failure);
+    if (piece.body.text) giveBack(piece.body.text);
+  },
+  waits(piece, failure) {
+    ended(piece);
+    (unsent(piece.id) ?? appendUnsent(piece)).classList.add("is-waiting");
+    sayWaiting(failure.message || chat.dataset.waiting);
+  },
+});
+
+function ended() {
+  waitsForReply = false;
+  sayLooking(false);
+  freeButtons();
+}
+
+function freeButtons() {
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
 /** What cannot be taken goes back into the field, to be changed. */
-function giveBack(text, failure) {
-  sayRefused(failure);
+function giveBack(text) {
   field.value ||= text;
-  sessionStorage.setItem(draftKey(), field.value);
+  saveDraft();
 }
 
-async function choose(form, button) {
-  if (busy) return;
+function say(text) {
+  clearProblem();
+  showConversation();
+  reveal(appendUnsent(sending.add(conversation, "messages", { text })));
+}
+
+/** Whether nothing goes out whose reply is still to come: the choice might be taken for one of that reply's. A
+ *  reply may be here before the request that it answers is over. */
+function isLast(button) {
+  const unanswered = sending.pieces.length;
+  return unanswered === 0 || (unanswered === 1 && Number(button.closest(".message").dataset.id) > seenBefore);
+}
+
+function choose(button) {
   const { value: choice } = button;
-  const label = button.textContent.trim();
+  if (sending.pieces.some(({ body }) => body.choice === choice) || !(AT_HAND.has(choice) || isLast(button))) return;
+  clearProblem();
   showConversation();
   button.setAttribute("aria-busy", "true");
-  const body = { client_id: newId(), choice };
-  const place = form.closest(".dock") ? looking : form;
-  place.parentElement.querySelector(":scope > .failure")?.remove();
-  problem.textContent = "";
-  const taken = await attempt(place, () => inConversation("choices", body)).catch(sayRefused);
-  button.removeAttribute("aria-busy");
-  if (!taken) return;
-  const { reply } = taken;
-  closeReplies(choice);
-  if (!STEPS_AND_FORMS.test(choice)) appendCustomer(label, { picked: true });
-  show(reply, { focus: document.activeElement !== field });
-  if (choice !== "solved") return;
-  if (await refreshHandoff()) document.getElementById("handoff").scrollIntoView({ block: "nearest" });
+  focusReply = document.activeElement !== field;
+  sending.add(conversation, "choices", { choice }, button.textContent.trim());
 }
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = field.value.trim();
-  if (!text || busy) return;
-  sessionStorage.setItem(draftKey(), text);
+  if (!text) return;
   field.value = "";
+  saveDraft();
   field.focus();
-  send(text);
+  say(text);
 });
 
 field.addEventListener("keydown", (event) => {
@@ -189,20 +193,26 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   composer.requestSubmit();
 });
-field.addEventListener("input", () => sessionStorage.setItem(draftKey(), field.value));
+field.addEventListener("input", saveDraft);
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.form !== "choice" || !event.submitter) return;
+  if (event.target.dataset.form !== "choice" || !event.submitter) return;
   event.preventDefault();
-  choose(form, event.submitter);
+  choose(event.submitter);
 });
 
+document.getElementById("unsent").querySelector("button").addEventListener("click", () => sending.now());
+addEventListener("online", () => sending.now());
 document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
 addEventListener("popstate", () => location.reload());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 field.value ||= sessionStorage.getItem(draftKey()) ?? "";
-if ("withPerson" in chat.dataset) handedOver();
 const latest = thread.lastElementChild;
-if (latest && !location.hash) reveal(latest);
+if (conversation) follow(Number(latest?.dataset.id ?? 0));
+for (const piece of sending.pieces) appendUnsent(piece);
+if (sending.pieces.length) {
+  showConversation();
+  sending.now();
+}
+if (thread.lastElementChild && !location.hash) reveal(thread.lastElementChild);

@@ -9,25 +9,74 @@ import { fillStep, takeItsPlace } from "./player.js";
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
 
-export function appendCustomer(text, { picked = false } = {}) {
-  const message = filled("customer", { text, dir: "auto" });
-  part(message, "text").classList.toggle("picked", picked);
-  return append(message);
-}
-
-export function appendReply(reply, conversation, id = "") {
-  const message = blank(`bot-${reply.lang}`);
-  identify(message, id);
-  fillReply(message.querySelector("form"), reply, conversation);
-  append(message);
-  takeItsPlace(message);
+/** Something said by the customer that the server does not have yet. */
+export function appendUnsent({ id, body, label }) {
+  const message = filled("customer", { text: body.text ?? label, dir: "auto" });
+  part(message, "text").classList.toggle("picked", "choice" in body);
+  message.dataset.unsent = id;
+  message.classList.add("is-sending");
+  thread.append(message);
   return message;
 }
 
-export function appendMessage(message, conversation) {
-  if (message.id && thread.querySelector(`[data-id="${CSS.escape(message.id)}"]`)) return null;
-  if (message.reply) return appendReply(message.reply, conversation, message.id);
-  return append(filled(message.sender, message));
+export const unsent = (id) => thread.querySelector(`[data-unsent="${CSS.escape(id)}"]`);
+
+/** The server has it, and gave it a number. */
+export function settle(id, number) {
+  const message = unsent(id);
+  if (!message) return;
+  if (withNumber(number)) message.remove();
+  else place(message, number);
+}
+
+/** Puts a message of the server's where it belongs; the element, or null when there is nothing new to see. */
+export function arrive(message, conversation) {
+  const there = withNumber(message.id) ?? tried(message);
+  if (message.choice) closeReplies(message.choice);
+  if (there) {
+    say(there, message);
+    place(there, message.id);
+    return null;
+  }
+  if (isMove(message)) return null;
+  if (message.sender === "bot") closeReplies();
+  const shown = place(message.reply ? replied(message, conversation) : filled(message.sender, message), message.id);
+  if (message.reply) takeItsPlace(shown);
+  return shown;
+}
+
+/** The same rule as `is_move` in messages.py: what follows shows it well enough. */
+const isMove = ({ choice }) => /^(step|form):/.test(choice ?? "");
+
+const withNumber = (id) => thread.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
+/** What was sent once before and seemed not to arrive, if this is it. */
+function tried({ sender, choice, text }) {
+  if (sender !== "customer" || isMove({ choice })) return undefined;
+  return [...thread.querySelectorAll("[data-unsent].is-sending")].find(
+    (message) => part(message, "text").textContent === text,
+  );
+}
+
+function replied({ reply, id }, conversation) {
+  const message = blank(`bot-${reply.lang}`);
+  fillReply(message.querySelector("form"), reply, conversation);
+  identify(message, id);
+  return message;
+}
+
+/** Puts a message before those with a higher number, and before what is not sent yet. */
+function place(message, id) {
+  identify(message, id);
+  delete message.dataset.unsent;
+  message.classList.remove("is-sending", "is-waiting");
+  const later = [...thread.children].find(
+    (other) => other !== message && (other.dataset.unsent || Number(other.dataset.id) > id),
+  );
+  if (later ? message.nextElementSibling !== later : message !== thread.lastElementChild) {
+    thread.insertBefore(message, later ?? null);
+  }
+  return message;
 }
 
 /** Closes what the earlier replies offered; `chosen` stays marked in a list of choices. */
@@ -53,28 +102,20 @@ export function reveal(message, { focus = false, whole = true } = {}) {
   message.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
 
-export function identify(message, id) {
+function identify(message, id) {
   message.dataset.id = id;
   message.id = id ? `m-${id}` : "";
-}
-
-function append(message) {
-  thread.append(message);
-  return message;
 }
 
 function blank(sender) {
   return document.getElementById(`blank-${sender}`).content.firstElementChild.cloneNode(true);
 }
 
-function filled(sender, { id = "", text, lang, dir, at, author }) {
+function filled(sender, { id = "", text, lang, dir, at, author, choice }) {
   const message = blank(sender);
   identify(message, id);
-  const words = part(message, "text");
-  words.replaceChildren(...isolated(text));
-  if (lang) words.lang = lang;
-  else words.removeAttribute("lang");
-  words.dir = dir;
+  say(message, { text, lang, dir });
+  part(message, "text").classList.toggle("picked", Boolean(choice));
   if (author) {
     part(message, "author").textContent = author;
     part(message, "initial").textContent = [...author][0];
@@ -83,6 +124,15 @@ function filled(sender, { id = "", text, lang, dir, at, author }) {
   if (time && at) time.dateTime = at;
   showLocalTimes(message);
   return message;
+}
+
+function say(message, { text, lang, dir }) {
+  const words = part(message, "text");
+  if (!words || !text) return; // a reply, which is never said twice
+  words.replaceChildren(...isolated(text));
+  if (lang) words.lang = lang;
+  else words.removeAttribute("lang");
+  words.dir = dir;
 }
 
 function fillReply(form, reply, conversation) {
