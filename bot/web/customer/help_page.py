@@ -49,10 +49,10 @@ from bot.web.visitors import (
 class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
 
-    `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked.
-    `ticket_status` is how its ticket fares. `asks_rating` says that a matter came to its outcome and has no rating yet. `draft` and `problem` give a
-    message back that could not be taken, and why. `resume_url` leads to the customer's conversation when it
-    is not the one shown.
+    `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
+    `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
+    rating yet. `draft` and `problem` give a message back that could not be taken, and why. `resume_url` leads
+    to the customer's conversation when it is not the one shown.
     """
 
     template = "customer/help_page.html"

@@ -134,7 +134,7 @@ const sending = new Sending(conversation, addressed, {
   },
   waits(piece, failure) {
     ended(piece);
-    (unsent(piece.id) ?? appendUnsent(piece)).classList.add("is-waiting");
+    (unsent(piece.id) ?? appendUnsent(piece, seenBefore))?.classList.add("is-waiting");
     sayWaiting(failure.message || chat.dataset.waiting);
   },
 });

@@ -9,8 +9,10 @@ import { fillStep, takeItsPlace } from "./player.js";
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
 
-/** Something said by the customer that the server does not have yet. */
-export function appendUnsent({ id, body, label }) {
+/** Something done by the customer that the server may not have yet; it was heard already if it is here with a
+ *  number after `seen`. A move is no words. */
+export function appendUnsent({ id, body, label }, seen = Infinity) {
+  if (isMove(body) || said(body.text ?? label).some(({ dataset }) => Number(dataset.id) > seen)) return null;
   const message = filled("customer", { text: body.text ?? label, dir: "auto" });
   part(message, "text").classList.toggle("picked", "choice" in body);
   message.dataset.unsent = id;
@@ -53,9 +55,12 @@ const withNumber = (id) => thread.querySelector(`[data-id="${CSS.escape(id)}"]`)
 /** What was sent once before and seemed not to arrive, if this is it. */
 function tried({ sender, choice, text }) {
   if (sender !== "customer" || isMove({ choice })) return undefined;
-  return [...thread.querySelectorAll("[data-unsent].is-sending")].find(
-    (message) => part(message, "text").textContent === text,
-  );
+  return said(text).find(({ dataset }) => dataset.unsent);
+}
+
+/** The customer's messages of these words. */
+function said(text) {
+  return [...thread.querySelectorAll(".from-customer")].filter((message) => part(message, "text").textContent === text);
 }
 
 function replied({ reply, id }, conversation) {
