@@ -111,6 +111,7 @@ function lost(away) {
 const sending = new Sending(conversation, addressed, {
   begun(piece) {
     seenBefore = following?.seen ?? 0;
+    piece.seen ??= seenBefore;
     waitsForReply = true;
     sayLooking(true);
     unsent(piece.id)?.classList.remove("is-waiting");
@@ -134,7 +135,7 @@ const sending = new Sending(conversation, addressed, {
   },
   waits(piece, failure) {
     ended(piece);
-    (unsent(piece.id) ?? appendUnsent(piece, seenBefore))?.classList.add("is-waiting");
+    (unsent(piece.id) ?? appendUnsent(piece))?.classList.add("is-waiting");
     sayWaiting(failure.message || chat.dataset.waiting);
   },
 });

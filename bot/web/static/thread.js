@@ -9,9 +9,9 @@ import { fillStep, takeItsPlace } from "./player.js";
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
 
-/** Something done by the customer that the server may not have yet; it was heard already if it is here with a
- *  number after `seen`. A move is no words. */
-export function appendUnsent({ id, body, label }, seen = Infinity) {
+/** Something done by the customer that the server does not have yet. A move is no words; and it was heard
+ *  already if it is here with a number after the one `seen` when it was first sent. */
+export function appendUnsent({ id, body, label, seen }) {
   if (isMove(body) || said(body.text ?? label).some(({ dataset }) => Number(dataset.id) > seen)) return null;
   const message = filled("customer", { text: body.text ?? label, dir: "auto" });
   part(message, "text").classList.toggle("picked", "choice" in body);
