@@ -20,13 +20,25 @@ NOT_UNDERSTOOD = {"ar": "بلبلة زقزقة فنجان", "en": "blorp zazz"}
 
 def reading(samira: Visitor, lang: Lang) -> Iterator[str]:
     """The help centre, before anything is asked."""
+    samira.open(f"/{lang}")
+    yield "home"
+    samira.page.locator("#text").press_sequentially(VAGUE[lang])
+    expect(samira.page.get_by_role("option").first).to_be_visible()
+    samira.page.keyboard.press("ArrowDown")
+    yield "suggestions"
+    samira.page.fill("#text", "")
     for name, path in {
-        "home": f"/{lang}",
-        "article": f"/{lang}/articles/forgotten-password",
-        "nothing here": f"/{lang}/nothing-here",
+        "topic": "topics/account",
+        "search": f"search?q={VAGUE[lang]}",
+        "nothing found": f"search?q={NOT_UNDERSTOOD[lang]}",
+        "guide by mail": "articles/forgotten-password/mail",
+        "nothing here": "nothing-here",
+        "article": "articles/forgotten-password",
     }.items():
-        samira.open(path)
+        samira.open(f"/{lang}/{path}")
         yield name
+    samira.page.locator("main details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+    yield "article, all open"
 
 
 def asking(samira: Visitor, lang: Lang) -> Iterator[str]:
@@ -57,6 +69,10 @@ def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) ->
     samira.ask(FORGOTTEN_PASSWORD[lang])
     samira.want_a_person()
     yield "handed off"
+    samira.page.fill("[name=contact]", "samira@example.com")
+    samira.page.click("#contact [type=submit]")
+    expect(samira.page.locator("#contact-saved")).to_be_visible()
+    yield "contact left"
     chat = samira.page.url
     reference = samira.reference
     desk = salma()
