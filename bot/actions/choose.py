@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.actions import prefer
 from bot.actions.hand_off import hand_over
 from bot.actions.held import add_to_ticket
 from bot.actions.responding import (
@@ -19,13 +20,13 @@ from bot.actions.responding import (
 )
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, hear_customer, open_turn, speak
-from bot.actions.walking import walk
+from bot.actions.walking import go_on, walk
 from bot.domain.conversation import Customer
 from bot.domain.guidance import Form
 from bot.domain.reply import Reply, as_facts
 from bot.domain.ticket import Reason
 from bot.domain.walkthrough import Move
-from bot.errors import InvalidInput
+from bot.errors import ChoiceNotPossible, InvalidInput
 from bot.language.catalogue import say
 from bot.language.detection import text_direction
 from bot.storage.database import Connection
@@ -63,6 +64,8 @@ def _label(turn: Turn, choice: str) -> str:
         return article_named(turn, rest).title
     if kind == "step" and _STEP.fullmatch(rest):
         return say("player.label.open", turn.lang, step=int(rest))
+    if kind == "resume" and rest:
+        return say("coming_back.go_on", turn.lang)
     known = {"form": Form, "step": Move}.get(kind)
     if choice not in _CHOICES and (known is None or rest not in list(known)):
         raise InvalidInput(field="choice")
@@ -76,15 +79,19 @@ def act_on(turn: Turn, choice: str) -> Reply:
         NotFound: there is no such article.
         ChoiceNotPossible: nothing is at hand that it could be about.
     """
+    if choice in _CHOICES:
+        return _CHOICES[choice](turn)
     kind, _, rest = choice.partition(":")
     match kind:
         case "article":
             return choose_article(turn, rest)
+        case "resume":
+            return go_on(turn, rest)
         case "form":
             return give_in_form(turn, Form(rest))
         case "step":
             return walk(turn, int(rest) if _STEP.fullmatch(rest) else Move(rest))
-    return _CHOICES[choice](turn)
+    raise ChoiceNotPossible
 
 
 _STEP = re.compile("[1-9][0-9]{0,2}")
@@ -93,5 +100,7 @@ _CHOICES: dict[str, Callable[[Turn], Reply]] = {
     "still_broken": go_deeper,
     "not_my_question": try_next,
     "urgent": give_urgently,
+    prefer.ALWAYS: prefer.always,
+    prefer.NOT_ALWAYS: prefer.not_always,
     "person": lambda turn: hand_over(turn, Reason.CUSTOMER_REQUEST),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.actions import wording
 from bot.actions.hand_off import hand_over
+from bot.actions.prefer import offer
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, reopen, take_up
 from bot.actions.walking import leave_walkthrough, start_walkthrough
 from bot.domain.answering import MOST_CHOICES, Decision, Findings, Kind, Tried, decide
@@ -78,6 +79,18 @@ def give(turn: Turn, article: PublishedArticle) -> Reply:
     if episode.problem == article.id and episode.said_no and episode.form:
         guidance = Guidance(max(guidance.form, episode.form, key=FORMS.index), Why.WENT_DEEPER)
     return _give_as(turn, article, guidance, circumstances.occurrences)
+
+
+def give_refresher(turn: Turn, article_id: str) -> Reply:
+    """For a problem that is back after its walkthrough was finished: the steps at a glance, and a person."""
+    article = turn.index.article(article_id, turn.lang)
+    begin_episode(turn, article.title if article else turn.said)
+    if article is None:
+        return hand_over(turn, Reason.RECURRING)
+    if article.critical or not article.steps:
+        return give(turn, article)
+    occurrences.add_occurrence(turn.connection, turn.customer.id, take_up(turn).id, article.id, turn.now)
+    return _give_as(turn, article, Guidance(Form.WALKTHROUGH, Why.RECURRING, refresher=True))
 
 
 def give_in_form(turn: Turn, form: Form) -> Reply:
@@ -223,8 +236,10 @@ def _give_as(turn: Turn, article: PublishedArticle, guidance: Guidance, count: i
         take_up(turn), problem=article.id, form=guidance.form, refresher=guidance.refresher
     )
     if guidance.form is Form.WALKTHROUGH and not guidance.refresher:
-        return start_walkthrough(turn, article, guidance, count)
-    return wording.answer(article, guidance, count, turn.lang)
+        reply = start_walkthrough(turn, article, guidance, count)
+    else:
+        reply = wording.answer(article, guidance, count, turn.lang)
+    return offer(turn, reply) if guidance.why in {Why.CHOSEN, Why.PREFERRED} else reply
 
 
 def _circumstances(turn: Turn, article: PublishedArticle) -> Circumstances:
@@ -232,7 +247,8 @@ def _circumstances(turn: Turn, article: PublishedArticle) -> Circumstances:
         occurrences=_occurrences(turn, article),
         experience=turn.customer.experience,
         urgent=turn.conversation.urgent,
-        chosen=turn.conversation.chosen_form or turn.customer.preferred_form,
+        chosen=turn.conversation.chosen_form,
+        preferred=None if turn.conversation.urgent else turn.customer.preferred_form,
         taught=walkthroughs.completed_walkthrough_since(
             turn.connection, turn.customer.id, article.id, turn.window
         ),

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.actions import step_wording, wording
 from bot.actions.hand_off import hand_over
-from bot.actions.turn import Turn, at_hand, reopen, take_up
+from bot.actions.turn import Turn, at_hand, begin_episode, reopen, take_up
 from bot.domain import walkthrough
 from bot.domain.article import PublishedArticle
+from bot.domain.conversation import Outcome
 from bot.domain.guidance import Form, Guidance
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
@@ -31,7 +32,9 @@ def walk(turn: Turn, wish: Move | int) -> Reply:
     article = at_hand(turn)
     if article is None or not article.steps:
         raise ChoiceNotPossible
-    begun = _begun(turn, article) or _back_from_the_end(turn, article, wish)
+    begun = _begun(turn, article)
+    if begun is None:
+        return _back_from_the_end(turn, article, wish)
     here, found = _where(turn, article, begun)
     turn.episode = replace(take_up(turn), form=Form.WALKTHROUGH)
     if found is not Found.AS_LEFT:
@@ -54,6 +57,26 @@ def start_walkthrough(turn: Turn, article: PublishedArticle, guidance: Guidance,
         _move_to(turn, article, begun, position)
         intro = f"{intro} {_welcome_back(turn, begun, position, found)}".rstrip()
     return _step(turn, article, position, intro=intro, reason=guidance.why)
+
+
+def go_on(turn: Turn, article_id: str) -> Reply:
+    """Back into the walkthrough that this customer left, wherever that was; no other occurrence of it.
+
+    Raises:
+        ChoiceNotPossible: they left none, or there is none any more.
+    """
+    article = turn.index.article(article_id, turn.lang)
+    begun = _begun(turn, article) if article and article.steps else None
+    if article is None or begun is None:
+        raise ChoiceNotPossible
+    here = turn.episode
+    if here is None or here.problem != article.id or here.outcome is Outcome.CONFIRMED:
+        here = begin_episode(turn, article.title)
+    turn.episode = replace(here, problem=article.id)
+    turn.episode = replace(take_up(turn), form=Form.WALKTHROUGH, refresher=False)
+    position, found = _where(turn, article, begun)
+    _move_to(turn, article, begun, position)
+    return _step(turn, article, position, intro=_welcome_back(turn, begun, position, found))
 
 
 def leave_walkthrough(turn: Turn, article: PublishedArticle) -> None:
@@ -127,15 +150,14 @@ def _begun(turn: Turn, article: PublishedArticle) -> Begun | None:
     return walkthroughs.unfinished_walkthrough(turn.connection, turn.customer.id, article.id, turn.window)
 
 
-def _back_from_the_end(turn: Turn, article: PublishedArticle, wish: Move | int) -> Begun:
+def _back_from_the_end(turn: Turn, article: PublishedArticle, wish: Move | int) -> Reply:
     """The last step of a walkthrough that was just completed, walked again."""
     episode = take_up(turn)
     if wish is not Move.BACK or episode.form is not Form.WALKTHROUGH or episode.refresher:
         raise ChoiceNotPossible
-    _begin_at(turn, article, Position(len(article.steps), len(article.steps)))
-    begun = _begun(turn, article)
-    assert begun is not None
-    return begun
+    last = Position(len(article.steps), len(article.steps))
+    _begin_at(turn, article, last)
+    return _step(turn, article, last)
 
 
 def _begin_at(turn: Turn, article: PublishedArticle, position: Position) -> None:

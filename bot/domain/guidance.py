@@ -35,6 +35,7 @@ class Why(StrEnum):
     """Why a form was chosen; each has its sentence in the catalogue under `replies.reason`."""
 
     CHOSEN = "chosen"
+    PREFERRED = "preferred"
     URGENT_ARTICLE = "urgent_article"
     URGENT_CUSTOMER = "urgent_customer"
     RECURRING = "recurring"
@@ -62,14 +63,15 @@ class Circumstances:
     """What is known of this customer and this problem when an answer is given.
 
     `occurrences` counts this one too, so it is 1 the first time; `chosen` is what the customer picked
-    for this conversation or for good; `taught` says that a walkthrough of this problem was completed
-    within the window.
+    for this conversation, `preferred` for good; `taught` says that a walkthrough of this problem was
+    completed within the window.
     """
 
     occurrences: int = 1
     experience: Experience = Experience.NEUTRAL
     urgent: bool = False
     chosen: Form | None = None
+    preferred: Form | None = None
     taught: bool = False
 
 
@@ -84,8 +86,9 @@ class Guidance:
 
 def guide(article: PublishedArticle, circumstances: Circumstances) -> Guidance:
     """The form in which `article` is given, by the first rule that applies."""
-    if circumstances.chosen and _means_something(circumstances.chosen, article):
-        return _within(article, circumstances.chosen, Why.CHOSEN)
+    for wish, why in ((circumstances.chosen, Why.CHOSEN), (circumstances.preferred, Why.PREFERRED)):
+        if wish and _means_something(wish, article):
+            return _within(article, wish, why)
     if article.critical:
         return _within(article, Form.FIX, Why.URGENT_ARTICLE)
     if circumstances.urgent:

@@ -47,6 +47,16 @@ def hold_customer(connection: Connection, customer_id: str) -> None:
     connection.execute(select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
 
 
+def save_preferences(
+    connection: Connection, customer_id: str, experience: Experience, preferred_form: Form | None
+) -> None:
+    connection.execute(
+        update(customers)
+        .where(customers.c.id == customer_id)
+        .values(experience=experience, preferred_form=preferred_form)
+    )
+
+
 def revoke_token(connection: Connection, token_hash: str, now: datetime) -> None:
     connection.execute(
         update(customer_sessions).where(customer_sessions.c.token_hash == token_hash).values(revoked_at=now)

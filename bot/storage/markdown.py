@@ -12,19 +12,27 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
+from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from bot.domain.article import Prose
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "bdi"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "bdi", "video"),
 }
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "*": {"dir", "lang"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "video": {"src", "controls", "preload", "aria-label"},
+    "ol": {"start"},
+    "*": {"dir", "lang"},
+}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _FORBIDDEN = ("data:", "javascript:", "vbscript:", "file:")
 
+_VIDEOS = (".mp4", ".webm")
 _MEDIA = re.compile(r"/?(?:\.\.?/)*media/([^/.][^/]*(?:/[^/.][^/]*)*)")
 
 _E_MAIL = re.compile(r"([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
@@ -43,7 +51,23 @@ def _new_parser() -> MarkdownIt:
     return parser
 
 
+def _image_or_video(
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    """An image whose file is a video is played, if it is our own; who cannot play it may follow the link."""
+    token = tokens[at]
+    source = str(token.attrs.get("src", ""))
+    if not source.lower().endswith(_VIDEOS):
+        return self.image(tokens, at, options, env)
+    name, address = escape(token.content or source), escape(source)
+    link = f'<a href="{address}">{name}</a>'
+    if not source.startswith("/media/"):
+        return link
+    return f'<video src="{address}" controls preload="metadata" aria-label="{name}">{link}</video>'
+
+
 _parser = _new_parser()
+_parser.add_render_rule("image", _image_or_video)
 _outliner = _new_parser().disable("inline")
 
 
@@ -60,7 +84,7 @@ def prose(text: str) -> Prose | None:
     tokens = _parser.parse(text)
     plain = "\n".join(_lines(tokens)).strip()
     html = _clean(_parser.renderer.render(_at_media_address(tokens), _parser.options, {})).strip()
-    return Prose(plain, html) if plain or "<img" in html else None
+    return Prose(plain, html) if plain or "<img" in html or "<video" in html else None
 
 
 def plain_inline(token: Token) -> str:

@@ -1,4 +1,4 @@
-"""The images of the articles, as their authors put them beside the text: pictures, and nothing else."""
+"""The images and videos of the articles, as their authors put them beside the text, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from starlette.responses import FileResponse
 
 from bot.errors import NotFound
 
-_PICTURES = {
+_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
     ".gif": "image/gif",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
 }
 """An SVG is a document that can carry a script: it is not among them."""
 _FRESH_S = 300
@@ -29,14 +31,14 @@ def media_folder(request: Request) -> Path:
 
 
 @router.get("/media/{path:path}", response_class=FileResponse)
-def show_picture(path: str, folder: Annotated[Path, Depends(media_folder)]) -> FileResponse:
-    """Raises: NotFound: there is no such picture, or the path leads out of the folder."""
-    picture = _within(folder, path)
-    if picture is None or picture.suffix.lower() not in _PICTURES:
+def show_media(path: str, folder: Annotated[Path, Depends(media_folder)]) -> FileResponse:
+    """Raises: NotFound: there is no such file, or the path leads out of the folder."""
+    file = _within(folder, path)
+    if file is None or file.suffix.lower() not in _TYPES:
         raise NotFound
     return FileResponse(
-        picture,
-        media_type=_PICTURES[picture.suffix.lower()],
+        file,
+        media_type=_TYPES[file.suffix.lower()],
         headers={"Cache-Control": f"public, max-age={_FRESH_S}"},
     )
 

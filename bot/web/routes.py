@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.web import health, media
 from bot.web.agent import mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
-from bot.web.api import conversations, explain, guides, suggestions
+from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
 from bot.web.author import author_page
 from bot.web.customer import (
     article_page,
+    coming_back,
     help_page,
     mail_guide_page,
+    preferences_page,
     search_page,
     site_map,
     ticket_page,
@@ -24,6 +26,8 @@ API = (
     conversations.router,  # /conversations, /{id}, /{id}/messages|choices|feedback|handoff|events
     guides.router,  # /guides: mail one to whoever wants to keep it
     suggestions.router,  # /suggestions: articles for a question that is still being written
+    preferences.router,  # /preferences: how the customer likes to be helped
+    walkthroughs.router,  # /walkthroughs/{id}/held
     explain.router,  # /explain: why the bot would say what it would say (staff)
 )
 
@@ -41,6 +45,8 @@ PAGES = (
     media.router,  # /media/{path}: the images of articles
     site_map.router,  # /sitemap.xml, /robots.txt
     help_page.router,  # /, /{lang}, and the forms of a conversation without a script
+    preferences_page.router,  # /{lang}/preferences
+    coming_back.router,  # /{lang}/held: whether a finished walkthrough held
     search_page.router,  # /{lang}/search
     topic_page.router,  # /{lang}/topics/{topic}
     article_page.router,  # /{lang}/articles/{id}, /{id}/votes|walkthrough

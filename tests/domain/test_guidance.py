@@ -220,6 +220,8 @@ def _true_of(guidance: Guidance, article: PublishedArticle, who: Circumstances) 
     match guidance.why:
         case Why.CHOSEN:
             return guidance.form is who.chosen
+        case Why.PREFERRED:
+            return guidance.form is who.preferred
         case Why.URGENT_ARTICLE:
             return article.critical and guidance.form is FIX
         case Why.URGENT_CUSTOMER:

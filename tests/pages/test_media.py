@@ -19,7 +19,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n"
 def folder(tmp_path: Path) -> Path:
     media = tmp_path / "kb" / "media"
     (media / "steps").mkdir(parents=True)
-    for name in ("link.png", "steps/Link 2.JPG", "drawing.svg", "notes.html", ".png"):
+    for name in ("link.png", "steps/Link 2.JPG", "drawing.svg", "notes.html", ".png", "clip.mp4"):
         (media / name).write_bytes(PICTURE)
     (tmp_path / "kb" / "secret.png").write_bytes(b"secret")
     (media / "away.png").symlink_to(tmp_path / "kb" / "secret.png")
@@ -41,6 +41,13 @@ def test_a_picture_is_served_as_what_it_is(layla: TestClient, path: str, kind: s
     assert (answer.status_code, answer.content) == (200, PICTURE)
     assert answer.headers["content-type"] == kind
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_video_is_read_in_pieces_as_its_player_asks_for_them(layla: TestClient) -> None:
+    answer = layla.get("/media/clip.mp4", headers={"Range": "bytes=1-3"})
+    assert (answer.status_code, answer.content) == (206, PICTURE[1:4])
+    assert answer.headers["content-type"] == "video/mp4"
+    assert "media-src 'self'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

@@ -275,3 +275,24 @@ def test_any_text_is_read_and_nothing_in_it_runs(text: str) -> None:
     parts = [body.summary, body.fix, body.why, body.practise, *(section.text for section in body.sections)]
     parts += [part for step in body.steps for part in (step.text, step.check, step.stuck, step.other_words)]
     assert all(is_inert(part.html) for part in parts if part)
+
+
+def test_an_image_whose_file_is_a_video_of_ours_is_played() -> None:
+    played = prose("Look here: ![How to](../media/how-to.mp4)")
+    assert played is not None
+    assert played.plain == "Look here: How to"
+    assert '<video src="/media/how-to.mp4" controls="" preload="metadata" aria-label="How to">' in played.html
+    assert '<a href="/media/how-to.mp4"' in played.html, "for who cannot play it"
+
+
+def test_a_video_from_elsewhere_is_a_link() -> None:
+    linked = prose("![How to](https://videos.example/how-to.mp4)")
+    assert linked is not None
+    assert "<video" not in linked.html
+    assert '<a href="https://videos.example/how-to.mp4"' in linked.html
+
+
+def test_what_a_video_is_called_stays_text() -> None:
+    named = prose('![" onplay="alert(1)](media/a.webm "title")')
+    assert named is not None
+    assert 'aria-label="&quot; onplay=&quot;alert(1)"' in named.html

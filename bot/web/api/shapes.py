@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.actions.read_conversation import Transcript
 from bot.actions.wording import ticket_link
 from bot.domain.conversation import Message, Rating
+from bot.domain.guidance import Experience, Form
 from bot.domain.reply import Reply, TicketLink, as_facts
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.language import Direction, Lang
@@ -54,6 +55,31 @@ class NewGuide(_Write):
     article: Annotated[str, Field(max_length=100)]
     lang: Lang
     address: Annotated[str, Field(max_length=254)]
+
+
+class NewPreferences(_Write):
+    """What is left out stays as it is; `preferred_form` null means that none is preferred."""
+
+    experience: Experience = Experience.NEUTRAL
+    preferred_form: Form | None = None
+
+
+class Preferences(BaseModel):
+    experience: Experience
+    preferred_form: Form | None
+
+
+class NewHeld(_Write):
+    held: bool
+    lang: Lang | None = None
+
+
+class WhetherHeld(BaseModel):
+    """`conversation` and `reply` are there when the problem is back."""
+
+    held: bool
+    conversation: str | None = None
+    reply: Reply | None = None
 
 
 class Opened(BaseModel):

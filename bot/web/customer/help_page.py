@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.ask import ask
 from bot.actions.choose import choose
+from bot.actions.coming_back import Waiting, waiting_for
 from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
 from bot.actions.meet_customer import forget_customer
@@ -52,7 +53,7 @@ class HelpPage(Page):
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
     `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
     rating yet. `draft` and `problem` give a message back that could not be taken, and why. `resume_url` leads
-    to the customer's conversation when it is not the one shown.
+    to the customer's conversation when it is not the one shown, `waiting` is what they may go on with.
     """
 
     template = "customer/help_page.html"
@@ -67,6 +68,7 @@ class HelpPage(Page):
     draft: str = ""
     problem: str | None = None
     resume_url: str | None = None
+    waiting: Waiting | None = None
 
     @property
     def open_reply(self) -> Message | None:
@@ -210,6 +212,7 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
             topics=topic_cards(services, lang),
             most_asked=listed(most_asked(services, lang)),
             resume_url=f"/{lang}?{urlencode({'c': last})}" if last else None,
+            waiting=waiting_for(services, customer, lang) if customer else None,
         )
     if customer is None:
         raise NotFound
