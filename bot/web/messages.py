@@ -63,6 +63,11 @@ def shown(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(kept)
 
 
+def at_the_end(reply: Reply) -> bool:
+    """Whether a walkthrough ends with this reply. The script has the same rule, in `player.js`."""
+    return reply.step is None and any(offered.choice == "step:back" for offered in reply.choices)
+
+
 def shows(reply: Reply) -> str:
     """The article and form that a reply shows, as one word; empty for any other reply."""
     return f"{reply.article.id}:{reply.form}" if reply.article and reply.form else ""

@@ -19,7 +19,7 @@ from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
 from bot.web.findable import Findable
-from bot.web.messages import BLANK_MESSAGES, choices_of, is_move, pieces_of, shown, shows
+from bot.web.messages import BLANK_MESSAGES, at_the_end, choices_of, is_move, pieces_of, shown, shows
 
 STATIC_DIR = Path(__file__).parent / "static"
 _TEMPLATES_DIR = Path(__file__).parent / "templates"
@@ -111,6 +111,7 @@ def _environment() -> Environment:
         pieces_of=pieces_of,
         shown=shown,
         shows=shows,
+        at_the_end=at_the_end,
         blank_messages=BLANK_MESSAGES,
     )
     return environment

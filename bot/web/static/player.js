@@ -34,6 +34,16 @@ function fillOverview(form, { number, titles = [], reached = 0 }) {
   }));
 }
 
+/** Fills the ways to keep a guide, which stand at the end of its walkthrough: the same rule as `at_the_end` in
+ *  messages.py. */
+export function fillKeep(form, { article, step, choices = [] }) {
+  const keep = part(form, "keep");
+  if (step || !choices.some(({ choice }) => choice === "step:back")) return keep?.remove();
+  keep.querySelector("[data-keep=print]").href = `${article.url}#print`;
+  keep.querySelector("[data-keep=copy]").dataset.url = article.url;
+  keep.querySelector("[data-keep=mail]").href = `${article.url}/mail`;
+}
+
 /** Takes the place of the reply right above, where that shows the same article in the same form: the same rule
  *  as `shown` in messages.py. Its heading is focused next and reads itself out, so the log stays silent. */
 export function takeItsPlace(message) {

@@ -4,7 +4,7 @@
 import { newId } from "./ids.js";
 import { showLocalTimes } from "./local_time.js";
 import { isolated, part, setHtml, setText } from "./parts.js";
-import { fillStep, takeItsPlace } from "./player.js";
+import { fillKeep, fillStep, takeItsPlace } from "./player.js";
 
 const DIRECTION = { ar: "rtl", en: "ltr" };
 const thread = document.getElementById("thread");
@@ -92,7 +92,7 @@ export function closeReplies(chosen) {
     for (const group of form.querySelectorAll("[data-place]")) {
       if (group.dataset.place !== "list") group.remove();
     }
-    for (const button of form.querySelectorAll("button")) {
+    for (const button of form.querySelectorAll("button[name=choice]")) {
       button.disabled = true;
       button.toggleAttribute("data-chosen", button.value === chosen);
     }
@@ -155,6 +155,7 @@ function fillReply(form, reply, conversation) {
   setText(form, "reason", quoted ? reply.reason_text : null);
   setHtml(form, "html", reply.html, "quote");
   fillStep(form, reply.step);
+  fillKeep(form, reply);
   fillTicket(form, reply.ticket);
   fillArticle(form, reply.article);
   fillChoices(form, reply);
