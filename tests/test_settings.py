@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.smtp import Mailer
 from bot.domain.answering import WRONG_ANSWER
 from bot.errors import WrongSetting
 from bot.main import secret_key
@@ -58,6 +59,12 @@ def test_each_setting_says_what_it_is(name: str) -> None:
         ("base_url", "help.example.com"),
         ("base_url", "ftp://help.example.com"),
         ("secret_key", "hunter2"),
+        ("smtp_url", "mail.example.com:25"),
+        ("smtp_url", "smtp://"),
+        ("smtp_url", "smtp://user@mail.example.com"),
+        ("smtp_url", "smtp://mail.example.com:port"),
+        ("mail_from", "Raff <help@raff.example>"),
+        ("mail_from", "help@raff.example\nBcc: x@y.example"),
         ("wrong_answer_cost", "-1"),
         ("wrong_answer_cost", "dear"),
         ("wrong_answer_cost", "nan"),
@@ -72,6 +79,24 @@ def test_a_wrong_value_gives_one_line_that_names_the_variable(
     reason = str(wrong.value.args_["reason"])
     assert reason.startswith(f"DALIL_{name.upper()}: ")
     assert "\n" not in reason
+
+
+def test_a_mail_server_needs_an_address_to_send_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DALIL_SMTP_URL", "smtp://mail.example.com")
+    with pytest.raises(WrongSetting) as wrong:
+        read_settings()
+    assert str(wrong.value.args_["reason"]).startswith("DALIL_MAIL_FROM: ")
+
+
+@pytest.mark.parametrize("url", ["smtp://user:hunter2@mail.example.com", "smtp://user:hunter2@:x"])
+def test_the_password_of_the_mail_server_is_shown_nowhere(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DALIL_SMTP_URL", url)
+    monkeypatch.setenv("DALIL_MAIL_FROM", "help@raff.example")
+    try:
+        shown = repr(read_settings()) + repr(Mailer.at(url, "help@raff.example"))
+    except WrongSetting as wrong:
+        shown = str(wrong) + repr(wrong)
+    assert "hunter2" not in shown
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

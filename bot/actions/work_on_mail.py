@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.actions.services import Services, once
-from bot.domain.mail import Mail
+from bot.domain.mail import GIVEN_UP_IS_SHOWN_FOR, Mail
 from bot.domain.staff import Member
 from bot.errors import NotFound
 from bot.storage.database import Connection
@@ -14,14 +14,14 @@ from bot.storage.writes import Result
 
 
 def read_unsent_mail(services: Services) -> tuple[Mail, ...]:
-    """Those given up first, then the oldest."""
+    """Those given up lately first, then the oldest."""
     with services.database.reading() as connection:
-        return unsent_mail(connection)
+        return unsent_mail(connection, services.clock() - GIVEN_UP_IS_SHOWN_FOR)
 
 
 def count_unsent_mail(services: Services) -> int:
     with services.database.reading() as connection:
-        return unsent_count(connection)
+        return unsent_count(connection, services.clock() - GIVEN_UP_IS_SHOWN_FOR)
 
 
 def try_mail_again(services: Services, member: Member, client_id: str, mail_id: int) -> Result:

@@ -26,6 +26,10 @@ ASKED_FOR_AGAIN_AFTER = timedelta(days=1)
 """An address that nobody has shown to be theirs gets one mail of these kinds, and no other for as long."""
 
 
+GIVEN_UP_IS_SHOWN_FOR = timedelta(days=14)
+"""Until when the team is reminded of a letter that did not go out and will not."""
+
+
 class Why(StrEnum):
     """Why a mail did not go out. Only the last is for good: the others pass, or an operator can mend them."""
 

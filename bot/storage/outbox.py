@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, text, update
 
 from bot.domain.mail import Mail, MailKind, Why, mailbox
 from bot.language import Lang
@@ -121,20 +121,25 @@ def try_again(connection: Connection, mail_id: int, now: datetime) -> bool:
     return done.rowcount > 0
 
 
-def unsent_mail(connection: Connection, limit: int = 200) -> tuple[Mail, ...]:
-    """Those given up first, then the oldest."""
+def unsent_mail(connection: Connection, given_up_since: datetime, limit: int = 200) -> tuple[Mail, ...]:
+    """Those given up since then first, then the oldest of those that wait."""
     rows = connection.execute(
         select(outbox)
-        .where(outbox.c.sent_at.is_(None))
+        .where(_unsent(given_up_since))
         .order_by(outbox.c.given_up_at.is_(None), outbox.c.id)
         .limit(limit)
     )
     return tuple(_mail(row) for row in rows)
 
 
-def unsent_count(connection: Connection) -> int:
-    count = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
+def unsent_count(connection: Connection, given_up_since: datetime) -> int:
+    count = select(func.count()).select_from(outbox).where(_unsent(given_up_since))
     return connection.execute(count).scalar_one()
+
+
+def _unsent(given_up_since: datetime) -> ColumnElement[bool]:
+    lately = or_(outbox.c.given_up_at.is_(None), outbox.c.given_up_at > given_up_since)
+    return and_(outbox.c.sent_at.is_(None), lately)
 
 
 def _one(connection: Connection, which: ColumnElement[bool]) -> Mail:

@@ -17,9 +17,9 @@ import pytest
 from bot.actions.hand_off import hand_off
 from bot.actions.send_mail import CLAIMED_FOR, send_due_mail
 from bot.actions.services import Services
+from bot.actions.work_on_mail import count_unsent_mail, read_unsent_mail
 from bot.channels.smtp import Mailer
-from bot.domain.mail import Mail, Why
-from bot.storage.outbox import unsent_mail
+from bot.domain.mail import Why
 from tests.actions.cast import Clock, Talk, new_id
 from tests.faults.mail_servers import Postbox, hanging_up, saying_nothing, taking_mail
 from tests.faults.server import free_port
@@ -51,11 +51,6 @@ def asks_for_a_person(services: Services, address: str) -> str:
     return reference
 
 
-def unsent(services: Services) -> tuple[Mail, ...]:
-    with services.database.reading() as connection:
-        return unsent_mail(connection)
-
-
 @pytest.mark.parametrize("fault", [saying_nothing, hanging_up])
 def test_a_server_that_stalls_or_hangs_up_loses_no_mail_and_holds_up_no_customer(
     services: Services,
@@ -69,7 +64,7 @@ def test_a_server_that_stalls_or_hangs_up_loses_no_mail_and_holds_up_no_customer
         references.append(asks_for_a_person(services, "yusuf@example.com"))
         clock.passes(minutes=1)
         assert send_due_mail(services, mailer) == 0
-    kept = {mail.message_id: mail for mail in unsent(services)}
+    kept = {mail.message_id: mail for mail in read_unsent_mail(services)}
     assert {mail.why for mail in kept.values()} <= {Why.OUT_OF_REACH, None}
     postbox = Postbox()
     with taking_mail(mailer.port, postbox):
@@ -78,7 +73,7 @@ def test_a_server_that_stalls_or_hangs_up_loses_no_mail_and_holds_up_no_customer
         assert send_due_mail(services, mailer) == 0
     assert set(postbox.ids) == set(kept)
     assert all(any(one in mail["Subject"] for mail in postbox.arrived) for one in references)
-    assert unsent(services) == ()
+    assert read_unsent_mail(services) == ()
 
 
 def test_a_temporary_refusal_is_tried_again_with_growing_pauses(
@@ -90,7 +85,7 @@ def test_a_temporary_refusal_is_tried_again_with_growing_pauses(
     with taking_mail(mailer.port, postbox):
         for _ in range(4):
             assert send_due_mail(services, mailer) == 0
-            (waiting,) = unsent(services)
+            (waiting,) = read_unsent_mail(services)
             assert (waiting.why, waiting.detail) == (Why.TURNED_AWAY, TEMPORARILY)
             pauses.append(waiting.due_at - clock.now)
             assert send_due_mail(services, mailer) == 0
@@ -108,10 +103,12 @@ def test_a_refusal_for_good_is_given_up_and_stays_to_be_seen(
     asks_for_a_person(services, "samira@example.com")
     with taking_mail(mailer.port, postbox):
         send_due_mail(services, mailer)
-        clock.passes(days=30)
+        clock.passes(days=13)
         send_due_mail(services, mailer)
-    (lost,) = unsent(services)
+    (lost,) = read_unsent_mail(services)
     assert (lost.given_up, lost.attempts, lost.why, lost.detail) == (True, 1, Why.REFUSED, FOR_GOOD)
+    clock.passes(days=2)
+    assert count_unsent_mail(services) == 0
 
 
 def test_one_mailbox_that_is_refused_does_not_hold_up_the_others(services: Services, mailer: Mailer) -> None:
@@ -134,7 +131,7 @@ def test_a_server_that_never_comes_back_is_given_up_after_days(
 ) -> None:
     asks_for_a_person(services, "samira@example.com")
     began = clock.now
-    while not (waiting := unsent(services)[0]).given_up:
+    while not (waiting := read_unsent_mail(services)[0]).given_up:
         clock.now = waiting.due_at
         send_due_mail(services, mailer)
     assert timedelta(days=3) < clock.now - began < timedelta(days=4)
@@ -145,6 +142,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
+from bot.actions.work_on_mail import count_unsent_mail, read_unsent_mail
 from bot.channels.smtp import Mailer
 from bot.main import NoIndex
 from bot.storage.database import Database
@@ -160,7 +158,7 @@ def test_killed_after_sending_the_next_sends_it_again_with_the_same_message_id(
 ) -> None:
     services = Services(new_database("sqlite"), sample_index, clock)
     asks_for_a_person(services, "samira@example.com")
-    (kept,) = unsent(services)
+    (kept,) = read_unsent_mail(services)
 
     class Killer(Postbox):
         """Takes the mail; who sent it is dead before it hears of that."""

@@ -76,6 +76,6 @@ outbox = Table(
     Column("error", Text),
     Column("sent_at", Moment),
     Column("given_up_at", Moment),
-    Index(None, "recipient", "created_at"),
+    Index(None, "created_at", "recipient"),
     Index(None, "sent_at", "given_up_at", "due_at"),
 )

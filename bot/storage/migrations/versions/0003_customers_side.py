@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id"),
     )
     op.create_index("ix_outbox_ticket_id", "outbox", ["ticket_id"])
-    op.create_index("ix_outbox_recipient_created_at", "outbox", ["recipient", "created_at"])
+    op.create_index("ix_outbox_created_at_recipient", "outbox", ["created_at", "recipient"])
     op.create_index("ix_outbox_sent_at_given_up_at_due_at", "outbox", ["sent_at", "given_up_at", "due_at"])
 
 
