@@ -176,7 +176,7 @@ def test_the_check_for_inert_text_knows_what_is_not() -> None:
 
 
 @pytest.mark.parametrize("markdown", DANGEROUS)
-def test_what_could_run_in_the_customers_browser_is_inert(markdown: str) -> None:
+def test_abuse_39_what_could_run_in_the_customers_browser_is_inert(markdown: str) -> None:
     found = prose(markdown)
 
     assert found
@@ -192,7 +192,7 @@ def test_and_it_is_inert_as_the_title_of_a_step_too(markdown: str) -> None:
     assert is_inert(body.fix.html)
 
 
-def test_raw_html_is_text_that_can_be_read() -> None:
+def test_abuse_39_raw_html_is_text_that_can_be_read() -> None:
     found = prose("Type <b>bold</b> & save")
 
     assert found
