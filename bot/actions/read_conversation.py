@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.actions.services import Services
 from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome
+from bot.domain.own_conversations import OwnConversation
 from bot.domain.ticket import Ticket
 from bot.errors import NotFound
-from bot.storage.conversations import conversation_of, latest_conversation, messages_of
+from bot.storage.conversations import conversation_of, messages_of
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
+from bot.storage.own_conversations import conversations_of
 from bot.storage.ratings import bot_rated, person_rated
 from bot.storage.tickets import ticket_of_conversation, ticket_with_key
 
@@ -48,10 +50,10 @@ def read_conversation(
         )
 
 
-def last_conversation(services: Services, customer: Customer) -> str | None:
-    """The conversation to which a returning customer may want to go back."""
+def own_conversations(services: Services, customer: Customer) -> tuple[OwnConversation, ...]:
+    """The customer's conversations, the latest first."""
     with services.database.reading() as connection:
-        return latest_conversation(connection, customer.id)
+        return conversations_of(connection, customer.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,17 +60,6 @@ def hold(connection: Connection, conversation_id: str) -> None:
     )
 
 
-def latest_conversation(connection: Connection, customer_id: str) -> str | None:
-    """The id of the conversation in which this customer's last message was said."""
-    return connection.execute(
-        select(conversations.c.id)
-        .join(messages, messages.c.conversation_id == conversations.c.id)
-        .where(conversations.c.customer_id == customer_id)
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-
-
 def save_conversation(connection: Connection, conversation: Conversation) -> None:
     connection.execute(
         update(conversations)

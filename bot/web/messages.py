@@ -6,7 +6,6 @@ same whether the server or the script put it there.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -15,9 +14,6 @@ from bot.domain.conversation import Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import ArticleLink, Choice, Reply, StepHelp, StepView, TicketLink
 from bot.language import LANGUAGES, Lang, direction
-
-_REFERENCE = re.compile(r"(DL-[A-Z0-9]{4}-[A-Z0-9]{4})")
-"""A ticket's reference inside a sentence. The script has the same rule, in `thread.js`."""
 
 
 class Place(StrEnum):
@@ -75,11 +71,6 @@ def shows(reply: Reply) -> str:
 
 def _shows(message: Message) -> str:
     return shows(message.reply) if message.reply else ""
-
-
-def pieces_of(text: str) -> list[str]:
-    """`text` cut at its references: words first, then by turns a reference and words."""
-    return _REFERENCE.split(text)
 
 
 def _place(choice: str, reply: Reply) -> Place:

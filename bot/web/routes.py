@@ -10,6 +10,7 @@ from bot.web.author import author_page
 from bot.web.customer import (
     article_page,
     coming_back,
+    conversations_page,
     help_page,
     mail_guide_page,
     preferences_page,
@@ -47,6 +48,7 @@ PAGES = (
     help_page.router,  # /, /{lang}, and the forms of a conversation without a script
     preferences_page.router,  # /{lang}/preferences
     coming_back.router,  # /{lang}/held: whether a finished walkthrough held
+    conversations_page.router,  # /{lang}/conversations: the customer's own
     search_page.router,  # /{lang}/search
     topic_page.router,  # /{lang}/topics/{topic}
     article_page.router,  # /{lang}/articles/{id}, /{id}/votes|walkthrough

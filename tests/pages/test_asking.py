@@ -121,3 +121,33 @@ def test_no_message_is_no_question(samira: Visitor) -> None:
     samira.page.fill("#text", "   ")
     samira.page.keyboard.press("Enter")
     expect(samira.page.locator("body")).not_to_have_class(re.compile("talking"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "ar",
+            "رقمي +962 79 123 4567 وهنا https://raff.example/a?b=1، وأستعمل C++ و`ns1.raff` 🙂",
+        ),
+        ("en", "Order 1234-5678 of متجر سلمى 5, see https://raff.example/a_(b). <b>bold</b>"),
+    ],
+)
+def test_what_stands_inside_a_line_is_the_same_by_the_script_and_by_the_server(
+    samira: Visitor, lang: Lang, text: str
+) -> None:
+    samira.open(f"/{lang}")
+    samira.ask(text)
+    expect(samira.page.locator(".is-sending")).to_have_count(0)
+    bubble = samira.said.locator(".bubble")
+    by_the_script = bubble.inner_html()
+    link = bubble.get_by_role("link")
+    expect(link).to_have_attribute("rel", "noopener nofollow ugc")
+    expect(bubble).to_have_text(text)
+    samira.page.reload()
+    attributes = (
+        "node => [...node.querySelectorAll('*')].map(e => [e.localName, e.dir, e.className, e.textContent])"
+    )
+    by_the_server = bubble.evaluate(attributes)
+    bubble.evaluate("(node, html) => (node.innerHTML = html)", by_the_script)
+    assert bubble.evaluate(attributes) == by_the_server

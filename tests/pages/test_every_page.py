@@ -82,7 +82,7 @@ def test_light_and_dark_are_two_pages(visit: Callable[..., Visitor]) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_what_anybody_writes_is_text_to_everybody(
+def test_abuse_38_and_44_what_anybody_writes_is_text_to_everybody(
     visit: Callable[..., Visitor], at_desk: Callable[..., Desk], script: bool
 ) -> None:
     attack = "\n".join(ATTACKS)

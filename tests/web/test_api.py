@@ -57,6 +57,17 @@ def test_the_conversation_is_read_back_in_order(samira: TestClient, conversation
     assert body["messages"][1]["reply"]["kind"] == "answer"
 
 
+def test_what_was_said_since_is_read_by_itself_with_where_it_all_stands(
+    samira: TestClient, conversation: str
+) -> None:
+    first = ask(samira, conversation, FORGOTTEN_PASSWORD["en"]).json()["message_id"]
+    samira.post(f"{API}/{conversation}/choices", json={"client_id": new_id(), "choice": "person"})
+    body = samira.get(f"{API}/{conversation}", params={"after": first + 1}).json()
+    assert [message["sender"] for message in body["messages"]] == ["customer", "bot"]
+    assert (body["status"], body["ticket"]["status"], body["asks_rating"]) == ("person", "open", False)
+    assert samira.get(f"{API}/{conversation}", params={"after": -1}).status_code == 404
+
+
 def test_repeating_any_write_gives_the_same_result(samira: TestClient, conversation: str) -> None:
     for path, body in (
         ("", {"lang": "en"}),
@@ -103,10 +114,9 @@ def test_a_tampered_cookie_is_a_strangers(
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["Yusuf, a customer", "a stranger"])
-def test_anothers_conversation_is_a_plain_404_like_an_unknown_one(
+def test_abuse_01_anothers_conversation_is_a_plain_404_like_an_unknown_one(
     browser: Callable[[], TestClient], conversation: str, known: bool
 ) -> None:
-    """Abuse case 1."""
     other = browser()
     if known:
         other.post(API, json={"client_id": new_id()})
@@ -121,6 +131,17 @@ def test_anothers_conversation_is_a_plain_404_like_an_unknown_one(
         ]
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.text for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("channel", ["*", "%", "all", "..", "%2e%2e", "{conversation}%00", "{conversation}*"])
+def test_abuse_09_no_event_stream_is_of_everybody(
+    browser: Callable[[], TestClient], samira: TestClient, conversation: str, channel: str
+) -> None:
+    yusuf = browser()
+    yusuf.post(API, json={"client_id": new_id()})
+    for reader in (samira, yusuf):
+        address = f"{API}/{channel.format(conversation=conversation)}/events"
+        assert reader.get(address, follow_redirects=False).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -219,12 +240,19 @@ def test_ten_megabytes_in_pieces_of_unknown_number_are_too_many(
     assert answer.status_code == 413
 
 
-def test_unknown_fields_are_refused(samira: TestClient, conversation: str) -> None:
-    """Abuse case 10."""
-    answer = samira.post(
-        f"{API}/{conversation}/messages", json={"client_id": new_id(), "text": "hi", "role": "admin"}
-    )
-    assert answer.status_code == 422
+@pytest.mark.parametrize("field", ["role", "verified", "owner_id"])
+def test_abuse_10_fields_that_nobody_asked_for_are_refused_and_change_nothing(
+    samira: TestClient, conversation: str, field: str
+) -> None:
+    for path, body in (
+        ("", {"lang": "en"}),
+        (f"/{conversation}/messages", {"text": "hi"}),
+        (f"/{conversation}/choices", {"choice": "person"}),
+        (f"/{conversation}/feedback", {"rating": "good"}),
+        (f"/{conversation}/handoff", {"contact": "samira@example.com"}),
+    ):
+        answer = samira.post(API + path, json={"client_id": new_id(), **body, field: "admin"})
+        assert answer.status_code == 422
     assert samira.get(f"{API}/{conversation}").json()["messages"] == []
 
 

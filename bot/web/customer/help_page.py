@@ -17,7 +17,7 @@ from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
 from bot.actions.meet_customer import forget_customer
 from bot.actions.most_asked import most_asked
-from bot.actions.read_conversation import last_conversation, read_conversation
+from bot.actions.read_conversation import own_conversations, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.domain.conversation import Customer, Message, Rating, checked_text
@@ -52,8 +52,9 @@ class HelpPage(Page):
 
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
     `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
-    rating yet. `draft` and `problem` give a message back that could not be taken, and why. `resume_url` leads
-    to the customer's conversation when it is not the one shown, `waiting` is what they may go on with.
+    rating yet. `draft` and `problem` give a message back that could not be taken, and why. On the front page
+    `resume_url` leads to what the customer has not finished, `waiting` is what they may go on with, and
+    `returning` says that they have conversations to find again.
     """
 
     template = "customer/help_page.html"
@@ -69,6 +70,7 @@ class HelpPage(Page):
     problem: str | None = None
     resume_url: str | None = None
     waiting: Waiting | None = None
+    returning: bool = False
 
     @property
     def open_reply(self) -> Message | None:
@@ -204,15 +206,17 @@ def _back_to(request: Request, lang: Lang, conversation: str, token: str | None 
 def _page(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
     other = other_language(lang)
     if conversation is None:
-        last = last_conversation(services, customer) if customer else None
+        own = own_conversations(services, customer) if customer else ()
+        unfinished = next((one.id for one in own if one.unfinished), None)
         return HelpPage(
             lang=lang,
             switch_url=f"/{other}",
             findable=_to_be_found(services, lang),
             topics=topic_cards(services, lang),
             most_asked=listed(most_asked(services, lang)),
-            resume_url=f"/{lang}?{urlencode({'c': last})}" if last else None,
+            resume_url=f"/{lang}?{urlencode({'c': unfinished})}" if unfinished else None,
             waiting=waiting_for(services, customer, lang) if customer else None,
+            returning=bool(own),
         )
     if customer is None:
         raise NotFound

@@ -2,8 +2,9 @@
 // Only what the API says is sanitised (html, step.html, step.check) goes in as HTML.
 
 import { newId } from "./ids.js";
+import { inline } from "./inline_text.js";
 import { showLocalTimes } from "./local_time.js";
-import { isolated, part, setHtml, setText } from "./parts.js";
+import { part, setHtml, setText } from "./parts.js";
 import { fillKeep, fillStep, takeItsPlace } from "./player.js";
 
 const DIRECTION = { ar: "rtl", en: "ltr" };
@@ -134,7 +135,7 @@ function filled(sender, { id = "", text, lang, dir, at, author, choice }) {
 function say(message, { text, lang, dir }) {
   const words = part(message, "text");
   if (!words || !text) return; // a reply, which is never said twice
-  words.replaceChildren(...isolated(text));
+  words.replaceChildren(...inline(text, dir));
   if (lang) words.lang = lang;
   else words.removeAttribute("lang");
   words.dir = dir;
