@@ -52,6 +52,7 @@ async function open() {
   for (const input of document.querySelectorAll("input[name=conversation]")) input.value = conversation;
   const switcher = document.querySelector(".language");
   switcher.href = `/${switcher.hreflang}?c=${encodeURIComponent(conversation)}`;
+  document.getElementById("preferences").search = `?c=${encodeURIComponent(conversation)}`;
   follow(0);
 }
 
