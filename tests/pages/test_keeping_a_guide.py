@@ -28,7 +28,7 @@ def test_samira_mails_a_guide_to_herself_by_keyboard_and_is_back_where_she_was(
     page.keyboard.press("End")
     page.keyboard.type(".com")
     page.keyboard.press("Enter")
-    expect(page.locator("dialog [role=status]")).to_contain_text("سيصلك الدليل")
+    expect(page.locator("dialog [role=status]")).to_contain_text("سجّلنا طلبك")
     page.keyboard.press("Escape")
     expect(page.locator("[data-keep=mail]")).to_be_focused()
     assert [mail.recipient for mail in read_unsent_mail(services)] == ["samira@example.com"]

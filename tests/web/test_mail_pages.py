@@ -20,6 +20,7 @@ from bot.web.app import create_app
 from tests.actions.cast import new_id
 from tests.faults.mail_servers import Postbox, saying_nothing, taking_mail
 from tests.faults.server import free_port
+from tests.web.conftest import HOME
 from tests.web.test_pages import without_script
 
 GUIDE = "/en/articles/forgotten-password"
@@ -46,6 +47,14 @@ def test_an_article_offers_to_be_kept_and_mails_itself_without_a_script(
     assert "on its way" in samira.get(done).text
     done = without_script(samira, f"{GUIDE}/mail", address=SAMIRA)
     assert "already today" in samira.get(done).text
+    assert count_unsent_mail(services) == 1
+
+
+def test_without_a_mail_server_nobody_is_promised_a_mail_soon(services: Services) -> None:
+    app = create_app(services, Settings(_env_file=None), secret_key="k" * 32)
+    with TestClient(app, base_url=HOME, follow_redirects=False) as samira:
+        done = without_script(samira, f"{GUIDE}/mail", address=SAMIRA)
+        assert "cannot send mail at the moment" in samira.get(done).text
     assert count_unsent_mail(services) == 1
 
 

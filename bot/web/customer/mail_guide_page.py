@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.mail_guide import mail_guide, read_guide
@@ -23,9 +23,10 @@ from bot.web.visitors import AService, PageLang, Visitor
 
 
 class Done(StrEnum):
-    """What became of the last wish."""
+    """What became of the last wish. `KEPT`: there is no mail server to send it by yet."""
 
     SENT = "sent"
+    KEPT = "kept"
     ALREADY = "already"
 
 
@@ -52,6 +53,7 @@ def show_form(lang: PageLang, article_id: str, services: AService, done: Done | 
 def mail_it(
     lang: PageLang,
     article_id: str,
+    request: Request,
     services: AService,
     customer: Visitor,
     client_id: FormId,
@@ -62,7 +64,8 @@ def mail_it(
     except AddressUnusable as error:
         page = replace(_page(services, lang, article_id), address=address, problem=sentence_of(error, lang))
         return HTMLResponse(render(page), status_of(error))
-    done = Done.SENT if sent else Done.ALREADY
+    taken = Done.SENT if request.app.state.sends_mail else Done.KEPT
+    done = taken if sent else Done.ALREADY
     return RedirectResponse(f"/{lang}/articles/{article_id}/mail?done={done}", 303)
 
 
