@@ -42,8 +42,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def services(new_database: Any, sample_index: Any) -> Services:
-    return Services(new_database("sqlite"), sample_index, Clock())
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def services(new_database: Any, sample_index: Any, clock: Clock) -> Services:
+    return Services(new_database("sqlite"), sample_index, clock)
 
 
 @pytest.fixture

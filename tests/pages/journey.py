@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from playwright.sync_api import expect
 
 from bot.language import Lang
-from tests.actions.cast import FORGOTTEN_PASSWORD
+from tests.actions.cast import FORGOTTEN_PASSWORD, Clock
 from tests.pages.cast import Desk, Visitor
 
 VAGUE = {"ar": "الدفع", "en": "payment"}
+ANOTHER_MATTER = {"ar": "الرمز لم يصل", "en": "account locked"}
 NOT_UNDERSTOOD = {"ar": "بلبلة زقزقة فنجان", "en": "blorp zazz"}
 
 
@@ -59,8 +60,20 @@ def asking(samira: Visitor, lang: Lang) -> Iterator[str]:
     yield "last step"
     samira.take("solved")
     yield "solved"
+
+
+def coming_back(samira: Visitor, clock: Clock, lang: Lang) -> Iterator[str]:
+    """Days later, to be asked whether it held; then a guide is left in the middle."""
+    clock.passes(days=3)
     samira.open(f"/{lang}")
-    yield "home of somebody known"
+    yield "home, asked whether it held"
+    samira.page.click("[name=held][value=yes]")
+    expect(samira.page.locator("[name=held]")).to_have_count(0)
+    samira.ask(ANOTHER_MATTER[lang])
+    samira.take("form:walkthrough")
+    for name, path in {"home, a guide left": "", "preferences": "/preferences"}.items():
+        samira.open(f"/{lang}{path}")
+        yield name
 
 
 def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) -> Iterator[str]:

@@ -8,9 +8,10 @@ from itertools import chain
 import pytest
 
 from bot.language import LANGUAGES, Lang
+from tests.actions.cast import Clock
 from tests.pages.cast import Desk, Visitor
 from tests.pages.inspection import assert_well_made, barriers
-from tests.pages.journey import asking, reaching_a_person, reading
+from tests.pages.journey import asking, coming_back, reaching_a_person, reading
 
 PHONE, DESKTOP = 360, 1280
 SCREENS = {"ar": ((PHONE, "dark"), (DESKTOP, "light")), "en": ((DESKTOP, "dark"), (PHONE, "light"))}
@@ -18,9 +19,16 @@ SCREENS = {"ar": ((PHONE, "dark"), (DESKTOP, "light")), "en": ((DESKTOP, "dark")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_state_is_open_to_everybody(samira: Visitor, at_desk: Callable[..., Desk], lang: Lang) -> None:
+def test_every_state_is_open_to_everybody(
+    samira: Visitor, at_desk: Callable[..., Desk], clock: Clock, lang: Lang
+) -> None:
     found = {}
-    for state in chain(reading(samira, lang), asking(samira, lang), reaching_a_person(samira, at_desk, lang)):
+    for state in chain(
+        reading(samira, lang),
+        asking(samira, lang),
+        coming_back(samira, clock, lang),
+        reaching_a_person(samira, at_desk, lang),
+    ):
         for width, scheme in SCREENS[lang]:
             samira.page.set_viewport_size({"width": width, "height": 800})
             samira.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
