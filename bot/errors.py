@@ -75,8 +75,44 @@ class TooLarge(DalilError):
     key = "errors.too_large"
 
 
+class FileTooLarge(TooLarge):
+    """`limit`: the largest file taken, in megabytes."""
+
+    key = "errors.file_too_large"
+
+
+class PictureTooLarge(TooLarge):
+    """A picture of more pixels than can be shown."""
+
+    key = "errors.picture_too_large"
+
+
+class QuotaExceeded(TooLarge):
+    """The files of a conversation have no room left."""
+
+    key = "errors.quota_exceeded"
+
+
+class TooManyFiles(InvalidInput):
+    """`count`: the most files that one message may have."""
+
+    key = "errors.too_many_files"
+
+
 class UnsupportedMediaType(DalilError):
     key = "errors.unsupported_media_type"
+
+
+class FileTypeRefused(UnsupportedMediaType):
+    """A file of a kind that is not taken."""
+
+    key = "errors.file_type_refused"
+
+
+class FileNotWhatItSays(FileTypeRefused):
+    """The content of the file `name` is not what its name or its sender says."""
+
+    key = "errors.file_not_what_it_says"
 
 
 class MethodNotAllowed(DalilError):

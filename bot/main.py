@@ -36,7 +36,7 @@ def utc_now() -> datetime:
 
 def belongings(settings: Settings) -> Belongings:
     """What a backup holds besides the database."""
-    return Belongings(settings.kb_dir, settings.data_dir / "secret_key")
+    return Belongings(settings.kb_dir, settings.data_dir / "secret_key", settings.data_dir / "attachments")
 
 
 def open_database(settings: Settings) -> Database:
@@ -90,7 +90,7 @@ def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     database = open_database(settings)
     indexes = open_index(settings, open_encoder(settings), build)
     understand(indexes.current(), _FIRST_WORDS, "en")
-    return Services(database, indexes, utc_now, settings.public_url)
+    return Services(database, indexes, utc_now, settings.public_url, belongings(settings).attachments)
 
 
 def build_app(services: Services, settings: Settings) -> WebApp:

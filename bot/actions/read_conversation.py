@@ -14,7 +14,7 @@ from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
 from bot.storage.own_conversations import conversations_of
 from bot.storage.ratings import bot_rated, person_rated
-from bot.storage.tickets import ticket_of_conversation, ticket_with_key
+from bot.storage.tickets import latest_event, ticket_of_conversation, ticket_with_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,12 @@ def own_conversations(services: Services, customer: Customer) -> tuple[OwnConver
 
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
-    """A ticket as its customer sees it; `asks_rating` as in a transcript."""
+    """A ticket as its customer sees it; `news` numbers the latest that happened to it, `asks_rating` is as in
+    a transcript."""
 
     ticket: Ticket
     messages: tuple[Message, ...]
+    news: int
     asks_rating: bool
 
 
@@ -78,8 +80,22 @@ def read_ticket_by_key(services: Services, key: str) -> OwnTicket:
         return OwnTicket(
             ticket,
             messages_of(connection, ticket.conversation_id),
+            latest_event(connection, ticket.id),
             _asks_rating(connection, ticket, episode=None),
         )
+
+
+def own_ticket_news(services: Services, key: str) -> tuple[str, int]:
+    """The conversation of the ticket behind a private link, and the number of the latest that happened to it.
+
+    Raises:
+        NotFound: there is no such ticket.
+    """
+    with services.database.reading() as connection:
+        ticket = ticket_with_key(connection, key)
+        if ticket is None:
+            raise NotFound
+        return ticket.conversation_id, latest_event(connection, ticket.id)
 
 
 def _asks_rating(connection: Connection, ticket: Ticket | None, episode: Episode | None) -> bool:

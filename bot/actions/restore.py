@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.actions.back_up import ARTICLES, DATABASE, SECRET, Belongings
+from bot.actions.back_up import ARTICLES, ATTACHMENTS, DATABASE, SECRET, Belongings
 from bot.errors import ArticleInTheWay, BackupDamaged, BackupNewer, NotEmpty
 from bot.storage import rows
 from bot.storage.archive import Manifest, unpack
@@ -72,12 +72,14 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _put_files(folder: Path, belongings: Belongings) -> None:
-    unpacked = Belongings(folder / ARTICLES, folder / SECRET)
+    unpacked = Belongings(folder / ARTICLES, folder / SECRET, folder / ATTACHMENTS)
     kept = {belongings.articles / path.relative_to(unpacked.articles) for path in unpacked.article_files()}
     for path in kept:
         _put(unpacked.articles / path.relative_to(belongings.articles), path)
     for path in {*belongings.article_files()} - kept:
         path.unlink()
+    for path in unpacked.attachment_files():
+        _put(path, belongings.attachments / path.name, mode=0o600)
     if unpacked.secret.exists():
         _put(unpacked.secret, belongings.secret, mode=0o600)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from bot.retrieval.snapshot import Index
@@ -22,12 +23,13 @@ class Indexes(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`public_url` is the address that customers type, without a slash at its end: what links in mails begin
-    with."""
+    with. `attachments` is the folder of customers' files."""
 
     database: Database
     indexes: Indexes
     clock: Callable[[], datetime]
     public_url: str = "http://127.0.0.1:8000"
+    attachments: Path = Path(".data/attachments")
 
 
 def once(

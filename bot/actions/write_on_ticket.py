@@ -3,8 +3,10 @@ it is solved."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.actions.attach import Upload, keep_staged, staged
 from bot.actions.held import add_to_ticket
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
@@ -20,23 +22,30 @@ from bot.storage.database import Connection
 from bot.storage.writes import Result
 
 
-def write_on_ticket(services: Services, key: str, client_id: str, text: str) -> Result:
-    """Add a message to the conversation behind the link: `{"message_id", "reply", "conversation"}`.
+def write_on_ticket(
+    services: Services, key: str, client_id: str, text: str, uploads: Sequence[Upload] = ()
+) -> Result:
+    """Add a message to the conversation behind the link: `{"message_id", "reply", "conversation"}`. Files may
+    come without a word.
 
     Raises:
         NotFound: there is no such ticket.
-        InvalidInput: the text cannot be stored.
+        InvalidInput: the text cannot be stored, or there are too many files.
+        TooLarge, UnsupportedMediaType: a file cannot be taken.
     """
-    text = checked_text(text)
+    text = "" if uploads and not text.strip() else checked_text(text)
     ticket, customer = _behind(services, key)
 
-    def write(connection: Connection, now: datetime) -> Result:
-        turn = open_turn(services, connection, customer, ticket.conversation_id, now)
-        message_id = hear_customer(turn, text, text_direction(text, turn.lang))
-        reply = as_facts(add_to_ticket(turn))
-        return {"message_id": message_id, "reply": reply, "conversation": ticket.conversation_id}
+    with staged(services, uploads) as files:
 
-    return once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
+        def write(connection: Connection, now: datetime) -> Result:
+            turn = open_turn(services, connection, customer, ticket.conversation_id, now)
+            message_id = hear_customer(turn, text, text_direction(text, turn.lang))
+            keep_staged(connection, ticket.conversation_id, message_id, files, now)
+            reply = as_facts(add_to_ticket(turn))
+            return {"message_id": message_id, "reply": reply, "conversation": ticket.conversation_id}
+
+        return once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
 
 
 def close_own_ticket(services: Services, key: str, client_id: str) -> Result:

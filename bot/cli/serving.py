@@ -12,6 +12,7 @@ from threading import Event, Thread
 import typer
 import uvicorn
 
+from bot.actions.attach import sweep_attachments
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
@@ -83,12 +84,14 @@ def _announce(services: Services, settings: Settings) -> None:
 
 
 def _settle(services: Services) -> None:
-    """Settle silent episodes now and then; a time that fails is made up for by the next."""
+    """Settle silent episodes and sweep files of no message, now and then; a time that fails is made up for by
+    the next."""
     while True:
         try:
             settle_episodes(services)
+            sweep_attachments(services)
         except Exception:
-            _LOG.exception("episodes could not be settled")
+            _LOG.exception("episodes or files could not be settled")
         Event().wait(_SETTLE_EVERY_S)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.answering import Decision, Findings, Kind, Tried
+from bot.domain.attachment import Attachment
 from bot.domain.guidance import Experience, Form
 from bot.domain.reply import Reply
 from bot.errors import ContactUnusable, InvalidInput, MessageEmpty, MessageTooLong
@@ -107,6 +108,7 @@ class Message:
     author: str | None = None
     choice: str | None = None
     reply: Reply | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 _A_SENTENCE = 3

@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.domain.attachment import Attachment
 from bot.domain.conversation import Conversation, Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import Reply, as_facts
 from bot.language import Direction, Lang
+from bot.storage.attachments import attachments_of
 from bot.storage.schema import conversations, messages, staff
 
 REPLIES = TypeAdapter(Reply)
@@ -113,8 +115,9 @@ def messages_of(connection: Connection, conversation_id: str, after: int = 0) ->
         .outerjoin(staff, staff.c.id == messages.c.staff_id)
         .where(messages.c.conversation_id == conversation_id, messages.c.id > after)
         .order_by(messages.c.id)
-    )
-    return tuple(_message(row) for row in rows)
+    ).all()
+    files = attachments_of(connection, conversation_id) if rows else {}
+    return tuple(_message(row, files.get(row.id, ())) for row in rows)
 
 
 def last_reply(connection: Connection, conversation_id: str) -> Reply | None:
@@ -128,7 +131,7 @@ def last_reply(connection: Connection, conversation_id: str) -> Reply | None:
     return REPLIES.validate_python(facts) if facts else None
 
 
-def _message(row: Row[Any]) -> Message:
+def _message(row: Row[Any], files: tuple[Attachment, ...]) -> Message:
     return Message(
         id=row.id,
         sender=Sender(row.sender),
@@ -139,4 +142,5 @@ def _message(row: Row[Any]) -> Message:
         author=row.author,
         choice=row.choice,
         reply=REPLIES.validate_python(row.reply) if row.reply else None,
+        files=files,
     )

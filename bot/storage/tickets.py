@@ -158,6 +158,12 @@ def history(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
     return tuple(Event(Happening(row.kind), row.at, row.author, row.data) for row in rows)
 
 
+def latest_event(connection: Connection, ticket_id: int) -> int:
+    """The number of the latest that happened to a ticket."""
+    latest = select(func.max(ticket_events.c.id)).where(ticket_events.c.ticket_id == ticket_id)
+    return connection.scalar(latest) or 0
+
+
 def _one(connection: Connection, which: ColumnElement[bool]) -> Ticket | None:
     row = connection.execute(select(tickets).where(which)).one_or_none()
     return _ticket(row) if row else None

@@ -25,6 +25,7 @@ ConversationId = Annotated[str, Path(pattern=f"^{_UUID}$")]
 """In an address; what is no id is not found, whatever the database would say to it."""
 
 TicketKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
+FileKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
 Reference = Annotated[str, Path(pattern="^DL-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
 AskedConversation = Annotated[str | None, Query(alias="c", pattern=f"^{_UUID}$")]
 FormConversation = Annotated[str, Form(alias="conversation", pattern=f"^({_UUID})?$")]

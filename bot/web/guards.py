@@ -12,11 +12,16 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.domain.attachment import LARGEST_FILE, MOST_FILES
 from bot.errors import BadHost, CrossSite, DalilError, TooLarge, UnsupportedMediaType
 from bot.web.failures import failure_response
 
 LARGEST_BODY = 64 * 1024
 """Bytes: the longest message in the widest encoding, with room for its form."""
+
+LARGEST_UPLOAD = MOST_FILES * LARGEST_FILE + LARGEST_BODY
+_UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}")
+"""Where customers send files: the only bodies that are passed on as they come, and counted on their way."""
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
@@ -62,7 +67,8 @@ class Guards:
         try:
             self._check(scope, headers)
             if scope["method"] not in _SAFE_METHODS:
-                receive = await _with_whole_body(receive)
+                uploads = _UPLOADS.fullmatch(scope["path"])
+                receive = _counted(receive) if uploads else await _with_whole_body(receive)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
             return
@@ -76,7 +82,8 @@ class Guards:
         if not self._from_own_pages(scope, headers):
             raise CrossSite
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
+        largest = LARGEST_UPLOAD if _UPLOADS.fullmatch(scope["path"]) else LARGEST_BODY
+        if not length.isdecimal() or int(length) > largest:
             raise TooLarge
         if scope["path"].startswith("/api/") and _media_type(headers) != "application/json":
             raise UnsupportedMediaType
@@ -110,6 +117,21 @@ async def _with_whole_body(receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return replay
+
+
+def _counted(receive: Receive) -> Receive:
+    """A `receive` that raises `TooLarge` once more than `LARGEST_UPLOAD` has come."""
+    so_far = 0
+
+    async def count() -> Message:
+        nonlocal so_far
+        message = await receive()
+        so_far += len(message.get("body", b""))
+        if so_far > LARGEST_UPLOAD:
+            raise TooLarge
+        return message
+
+    return count
 
 
 def _media_type(headers: Headers) -> str:

@@ -82,7 +82,9 @@ def belongings(tmp_path: Path) -> Belongings:
 
 
 def furnished(folder: Path) -> Belongings:
-    belongings = Belongings(folder / "kb_articles", folder / "data" / "secret_key")
+    belongings = Belongings(
+        folder / "kb_articles", folder / "data" / "secret_key", folder / "data" / "attachments"
+    )
     belongings.secret.parent.mkdir(parents=True)
     belongings.secret.write_text("k" * 40)
     for name, content in {
@@ -96,7 +98,7 @@ def furnished(folder: Path) -> Belongings:
 
 
 def bare(folder: Path) -> Belongings:
-    return Belongings(folder / "kb_articles", folder / "data" / "secret_key")
+    return Belongings(folder / "kb_articles", folder / "data" / "secret_key", folder / "data" / "attachments")
 
 
 def files(belongings: Belongings) -> dict[str, bytes]:
@@ -329,7 +331,8 @@ from bot.storage.database import Database
 
 Archive.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 data = Path(sys.argv[2])
-back_up(Database(sys.argv[1]), Belongings(data, data / "secret_key"), Path(sys.argv[3]), datetime.now(UTC))
+belongings = Belongings(data, data / "secret_key", data / "attachments")
+back_up(Database(sys.argv[1]), belongings, Path(sys.argv[3]), datetime.now(UTC))
 """
 
 
@@ -365,7 +368,8 @@ def put_files_and_die(*places):
 
 restore._put_files = put_files_and_die
 articles, secret = Path(sys.argv[2]), Path(sys.argv[3])
-restore.restore(Database(sys.argv[1]), Belongings(articles, secret), Path(sys.argv[4]), replace=False)
+belongings = Belongings(articles, secret, secret.parent / "attachments")
+restore.restore(Database(sys.argv[1]), belongings, Path(sys.argv[4]), replace=False)
 """
 
 

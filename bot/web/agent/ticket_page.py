@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from bot.actions.attach import attachment_by_reference
 from bot.actions.services import Services
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.conversation import Message
@@ -19,8 +20,9 @@ from bot.language import Lang
 from bot.storage.writes import Result
 from bot.web.customer.topics import topic_name
 from bot.web.failures import sentence_of, status_of
-from bot.web.forms import FormId, Reference, StaffLang, staff_frame, staff_response
+from bot.web.forms import FileKey, FormId, Reference, StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
+from bot.web.uploads import file_response
 from bot.web.visitors import Agent, AService, bells_of
 
 _LEAST_PROBABILITY = 0.01
@@ -41,6 +43,10 @@ class AgentTicketPage(StaffPage):
     @property
     def url(self) -> str:
         return f"/agent/tickets/{self.ticket.reference}"
+
+    @property
+    def files_url(self) -> str:
+        return f"{self.url}/files"
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:
@@ -91,6 +97,11 @@ def work(
         return staff_response(replace(page, problem=sentence_of(error, lang)), status_of(error))
     bells_of(request).ring(result["conversation"])
     return RedirectResponse(f"/agent/tickets/{reference}#latest", 303)
+
+
+@router.get("/{reference}/files/{file_key}", response_class=FileResponse)
+def show_file(reference: Reference, file_key: FileKey, services: AService, member: Agent) -> FileResponse:  # noqa: ARG001
+    return file_response(*attachment_by_reference(services, reference, file_key))
 
 
 def _act(

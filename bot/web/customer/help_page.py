@@ -20,6 +20,7 @@ from bot.actions.most_asked import most_asked
 from bot.actions.read_conversation import own_conversations, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
+from bot.actions.wording import ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
 from bot.domain.ticket import TicketStatus
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
@@ -71,6 +72,7 @@ class HelpPage(Page):
     resume_url: str | None = None
     waiting: Waiting | None = None
     returning: bool = False
+    files_url: str = ""
 
     @property
     def open_reply(self) -> Message | None:
@@ -230,6 +232,7 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         ticket_status=transcript.ticket.status if transcript.ticket else None,
         handoff=handoff_form(transcript),
         asks_rating=transcript.asks_rating,
+        files_url=f"{ticket_link(transcript.ticket).url}/files" if transcript.ticket else "",
     )
 
 

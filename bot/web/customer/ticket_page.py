@@ -1,35 +1,48 @@
-"""A customer's ticket: where it stands, what was written, and a way to add to it."""
+"""A customer's ticket: where it stands, what was written, and what they can do about it."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from bot.actions.read_conversation import read_ticket_by_key
+from bot.actions.attach import attachment_by_ticket_key
+from bot.actions.give_feedback import rate_ticket
+from bot.actions.read_conversation import own_ticket_news, read_ticket_by_key
 from bot.actions.services import Services
-from bot.actions.write_on_ticket import write_on_ticket
-from bot.domain.conversation import Message
+from bot.actions.write_on_ticket import close_own_ticket, write_on_ticket
+from bot.domain.attachment import ACCEPTED, LARGEST_FILE, MOST_FILES
+from bot.domain.conversation import Message, Rating
 from bot.domain.ticket import Ticket
-from bot.errors import InvalidInput
+from bot.errors import DalilError, InvalidInput, TooLarge, UnsupportedMediaType
 from bot.language import Lang, other_language
-from bot.web.failures import sentence_of
-from bot.web.forms import FormId, TicketKey
+from bot.web.customer.ticket_stream import changes
+from bot.web.failures import sentence_of, status_of
+from bot.web.forms import FileKey, FormId, TicketKey
 from bot.web.limits import guesses_limited
 from bot.web.pages import Page, render
+from bot.web.uploads import FilesForm, file_response, files_form
 from bot.web.visitors import AService, PageLang, bells_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPage(Page):
-    """`draft` and `problem` give a message back that could not be taken, and why."""
+    """`news` counts what happened to the ticket. `draft` and `problem` give a message back that could not be
+    taken, and why; `thanked` follows a rating."""
 
     template = "customer/ticket_page.html"
+    accepted = ACCEPTED
+    most_files = MOST_FILES
+    largest_file = LARGEST_FILE
     ticket: Ticket
     messages: tuple[Message, ...] = ()
+    news: int = 0
     asks_rating: bool = False
+    thanked: bool = False
     draft: str = ""
     problem: str | None = None
 
@@ -38,32 +51,93 @@ class TicketPage(Page):
         """The page's own address, where additions are posted."""
         return f"/{self.lang}/tickets/{self.ticket.key}"
 
+    @property
+    def files_url(self) -> str:
+        return f"{self.url}/files"
+
 
 router = APIRouter(dependencies=[Depends(guesses_limited)])
 
 
 @router.get("/{lang}/tickets/{key}", response_class=HTMLResponse)
-def show_ticket(lang: PageLang, key: TicketKey, services: AService) -> HTMLResponse:
+def show_ticket(
+    lang: PageLang, key: TicketKey, services: AService, thanks: Annotated[bool, Query()] = False
+) -> HTMLResponse:
     """The private link is the key: whoever has it is the customer."""
-    return HTMLResponse(render(_page(services, lang, key)))
+    return HTMLResponse(render(replace(_page(services, lang, key), thanked=thanks)))
 
 
 @router.post("/{lang}/tickets/{key}")
-def add_message(
+async def add_message(lang: PageLang, key: TicketKey, request: Request, services: AService) -> Response:
+    """Nothing is read from a stranger: the ticket is looked up first."""
+    await anyio.to_thread.run_sync(own_ticket_news, services, key)
+    try:
+        async with files_form(request) as form:
+            return await anyio.to_thread.run_sync(_add, request, services, lang, key, form)
+    except InvalidInput as error:
+        return await anyio.to_thread.run_sync(_refused, services, lang, key, error, "")
+
+
+@router.post("/{lang}/tickets/{key}/close")
+def close(
+    lang: PageLang, key: TicketKey, request: Request, services: AService, client_id: FormId
+) -> Response:
+    """The customer needs no more help."""
+    bells_of(request).ring(close_own_ticket(services, key, client_id)["conversation"])
+    return RedirectResponse(f"/{lang}/tickets/{key}", 303)
+
+
+@router.post("/{lang}/tickets/{key}/rating")
+def rate(
     lang: PageLang,
+    key: TicketKey,
+    services: AService,
+    client_id: FormId,
+    rating: Annotated[Rating, Form()],
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    rate_ticket(services, key, client_id, rating, text)
+    return RedirectResponse(f"/{lang}/tickets/{key}?thanks=1#rating-saved", 303)
+
+
+@router.get("/{lang}/tickets/{key}/files/{file_key}", response_class=FileResponse)
+def show_file(lang: PageLang, key: TicketKey, file_key: FileKey, services: AService) -> FileResponse:  # noqa: ARG001
+    return file_response(*attachment_by_ticket_key(services, key, file_key))
+
+
+@router.get("/{lang}/tickets/{key}/events")
+async def follow(
+    lang: PageLang,  # noqa: ARG001
     key: TicketKey,
     request: Request,
     services: AService,
-    client_id: FormId,
-    text: Annotated[str, Form()] = "",
-) -> Response:
+    seen: Annotated[int, Query(ge=0, le=2**53)] = 0,
+) -> StreamingResponse:
+    """A `changed` event whenever more has happened to the ticket than the page that listens has `seen`."""
+    conversation_id, _ = await anyio.to_thread.run_sync(own_ticket_news, services, key)
+
+    def news() -> int:
+        return own_ticket_news(services, key)[1]
+
+    async def events() -> AsyncIterator[str]:
+        async for event in changes(bells_of(request), conversation_id, news, seen):
+            yield event
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _add(request: Request, services: Services, lang: Lang, key: str, form: FilesForm) -> Response:
     try:
-        conversation_id = write_on_ticket(services, key, client_id, text)["conversation"]
-    except InvalidInput as error:
-        page = replace(_page(services, lang, key), draft=text, problem=sentence_of(error, lang))
-        return HTMLResponse(render(page), 422)
-    bells_of(request).ring(conversation_id)
+        written = write_on_ticket(services, key, form.client_id, form.text, form.uploads)
+    except (InvalidInput, TooLarge, UnsupportedMediaType) as error:
+        return _refused(services, lang, key, error, form.text)
+    bells_of(request).ring(written["conversation"])
     return RedirectResponse(f"/{lang}/tickets/{key}#latest", 303)
+
+
+def _refused(services: Services, lang: Lang, key: str, error: DalilError, draft: str) -> Response:
+    page = replace(_page(services, lang, key), draft=draft, problem=sentence_of(error, lang))
+    return HTMLResponse(render(page), status_of(error))
 
 
 def _page(services: Services, lang: Lang, key: str) -> TicketPage:
@@ -74,5 +148,6 @@ def _page(services: Services, lang: Lang, key: str) -> TicketPage:
         switch_url=f"/{other}/tickets/{key}",
         ticket=own.ticket,
         messages=own.messages,
+        news=own.news,
         asks_rating=own.asks_rating,
     )

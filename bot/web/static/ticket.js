@@ -1,0 +1,94 @@
+// A ticket's page alive: what the team writes appears by itself, and what is added goes out without a reload.
+// The server renders all of it; this fetches the page again and takes over what is new.
+
+import { newId } from "./ids.js";
+import { showLocalTimes } from "./local_time.js";
+
+const AGAIN_MS = 5000;
+const MEGABYTES_EACH = 10 * 1024 * 1024;
+const MOST_FILES = 5;
+
+const ticket = document.getElementById("ticket");
+const thread = document.getElementById("thread");
+const addition = document.getElementById("addition");
+const { title } = document;
+const url = location.pathname;
+
+/** Appends the messages that are not here yet, and changes each part that stands otherwise by now. */
+function takeOver(page) {
+  ticket.dataset.news = page.getElementById("ticket").dataset.news;
+  const known = new Set([...thread.children].map(({ id }) => id));
+  const fresh = [...page.getElementById("thread").children].filter(({ id }) => !known.has(id));
+  for (const message of fresh) {
+    document.getElementById("latest")?.remove();
+    thread.append(message);
+  }
+  for (const part of page.querySelectorAll("[data-live]")) {
+    const here = ticket.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (here.dataset.state !== part.dataset.state) here.replaceWith(part);
+  }
+  showLocalTimes(ticket);
+  return fresh;
+}
+
+const parsed = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+
+async function refresh() {
+  const response = await fetch(url).catch(() => undefined);
+  if (!response?.ok) return;
+  const fromTeam = takeOver(await parsed(response)).filter((message) => message.matches(".from-agent"));
+  if (!fromTeam.length) return;
+  fromTeam[0].scrollIntoView({ block: "nearest" });
+  if (document.hidden) document.title = `${ticket.dataset.newReply} · ${title}`;
+}
+
+/** A line that broke is opened again, and what it would have told in between is looked up. */
+function listen() {
+  const source = new EventSource(`${url}/events?seen=${ticket.dataset.news}`);
+  source.addEventListener("changed", refresh);
+  source.addEventListener("error", () => {
+    source.close();
+    setTimeout(() => refresh().finally(listen), AGAIN_MS);
+  });
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+function problemWith(files) {
+  if (files.length > MOST_FILES) return ticket.dataset.tooMany;
+  return files.some(({ size }) => size > MEGABYTES_EACH) ? ticket.dataset.tooLarge : "";
+}
+
+/** Keeps its id until it was taken, so that trying again never doubles it. */
+async function send() {
+  const button = addition.querySelector(".primary");
+  const problem = document.getElementById("problem");
+  const { text, files, client_id } = addition.elements;
+  problem.textContent = problemWith([...files.files]);
+  if (problem.textContent || (!text.value.trim() && !files.files.length)) return text.focus();
+  button.disabled = true;
+  try {
+    const response = await fetch(url, { method: "POST", body: new FormData(addition) });
+    const page = await parsed(response);
+    if (!response.ok) {
+      problem.textContent = (page.getElementById("problem") ?? page.querySelector(".fault-note p:not([class])")).textContent;
+      client_id.value = newId();
+      return;
+    }
+    addition.reset();
+    client_id.value = newId();
+    takeOver(page).at(-1)?.scrollIntoView({ block: "nearest" });
+  } catch {
+    problem.textContent = ticket.dataset.offline;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+addition?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send();
+});
+document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+listen();
