@@ -11,10 +11,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions.back_up import Belongings
 from bot.actions.services import Services
 from bot.actions.understanding import understand
+from bot.domain.opening_hours import OpeningHours, read_opening_hours
 from bot.errors import IndexMissing, WrongSetting
 from bot.retrieval.encoder import Encoder, load_encoder
 from bot.retrieval.live import LiveIndex
@@ -78,6 +80,22 @@ def open_index(settings: Settings, encoder: Encoder, build: Callable[[], None]) 
     return live.start()
 
 
+def opening_hours(settings: Settings) -> OpeningHours:
+    """When the team is at work.
+
+    Raises:
+        WrongSetting: there is no such time zone, or the table cannot be read.
+    """
+    try:
+        zone = ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongSetting(reason=f"DALIL_TIME_ZONE: {settings.time_zone}: no such time zone") from error
+    try:
+        return read_opening_hours(settings.opening_hours, zone)
+    except ValueError as error:
+        raise WrongSetting(reason=f"DALIL_OPENING_HOURS: {error}") from error
+
+
 class NoIndex:
     """For actions that need none: it is not even loaded."""
 
@@ -87,10 +105,18 @@ class NoIndex:
 
 def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     """Everything that actions work with. Raises what its parts raise."""
+    hours = opening_hours(settings)
     database = open_database(settings)
     indexes = open_index(settings, open_encoder(settings), build)
     understand(indexes.current(), _FIRST_WORDS, "en")
-    return Services(database, indexes, utc_now, settings.public_url, belongings(settings).attachments)
+    return Services(
+        database,
+        indexes,
+        utc_now,
+        settings.public_url,
+        belongings(settings).attachments,
+        hours,
+    )
 
 
 def build_app(services: Services, settings: Settings) -> WebApp:

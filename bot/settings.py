@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="", validate_default=True, description="the address that mail comes from; needed to send"
     )
+    opening_hours: str = Field(
+        default="",
+        description="when the team is at work: sun-thu 09:00-17:00; sat 10:00-14:00; empty: always",
+    )
+    time_zone: str = Field(default="Asia/Amman", description="the time zone of the opening hours")
     wrong_answer_cost: float = Field(
         default=4.0,
         ge=0,

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.smtp import Mailer
 from bot.domain.answering import WRONG_ANSWER
 from bot.errors import WrongSetting
-from bot.main import secret_key
+from bot.main import opening_hours, secret_key
 from bot.settings import Settings, read_settings
 
 README = Path(__file__).parent.parent / "README.md"
@@ -120,3 +120,15 @@ def test_a_secret_key_that_was_set_is_used_and_not_written_down(tmp_path: Path) 
     settings = Settings(data_dir=tmp_path / "data", secret_key="s" * 32)
     assert secret_key(settings) == "s" * 32
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OPENING_HOURS", "sundays"), ("TIME_ZONE", "Amman"), ("TIME_ZONE", ""), ("TIME_ZONE", "../etc/passwd")],
+)
+def test_hours_and_zones_that_nobody_knows_stop_the_start_with_one_line(name: str, value: str) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        opening_hours(Settings(_env_file=None, **{name.lower(): value}))
+    reason = str(wrong.value.args_["reason"])
+    assert reason.startswith(f"DALIL_{name}: ")
+    assert "\n" not in reason

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions import prefer
-from bot.actions.hand_off import hand_over
+from bot.actions.hand_off import NEW_TICKET, hand_over, open_another
 from bot.actions.held import add_to_ticket
 from bot.actions.responding import (
     article_named,
@@ -102,5 +102,6 @@ _CHOICES: dict[str, Callable[[Turn], Reply]] = {
     "urgent": give_urgently,
     prefer.ALWAYS: prefer.always,
     prefer.NOT_ALWAYS: prefer.not_always,
+    NEW_TICKET: open_another,
     "person": lambda turn: hand_over(turn, Reason.CUSTOMER_REQUEST),
 }

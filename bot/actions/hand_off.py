@@ -9,6 +9,8 @@ from itertools import zip_longest
 from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
+from bot.actions.expecting import expected_answer
+from bot.actions.own_ticket import add_to_similar, similar_ticket
 from bot.actions.reaching import keep_contact
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
@@ -25,6 +27,7 @@ from bot.domain.ticket import (
     reference,
     route,
 )
+from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
 from bot.storage import conversations, episodes, occurrences, tickets, walkthroughs
 from bot.storage.database import Connection
@@ -32,6 +35,7 @@ from bot.storage.writes import Result
 
 LONGEST_NOTE = 2_000
 MOST_SUSPECTS = 5
+NEW_TICKET = "new_ticket"
 _ENDS = ("?", "؟", ":", ".")
 
 
@@ -61,8 +65,9 @@ def hand_off(
         ticket = tickets.ticket_of_conversation(connection, conversation_id)
         if ticket is None:
             turn.said = say("replies.choice.person", turn.lang)
-            speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
-            ticket = tickets.ticket_of_conversation(connection, conversation_id)
+            reply = speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
+            assert reply.ticket is not None
+            ticket = tickets.ticket_with_reference(connection, reply.ticket.reference)
             assert ticket is not None
         lines = [*_answered(connection, conversation_id, told), *([note] if note else [])]
         keep_contact(
@@ -88,15 +93,30 @@ def _answered(connection: Connection, conversation_id: str, answers: Sequence[st
     ]
 
 
-def hand_over(turn: Turn, reason: Reason) -> Reply:
+def open_another(turn: Turn) -> Reply:
+    """ "It is another matter": a ticket of its own after all.
+
+    Raises:
+        ChoiceNotPossible: nothing was added to an earlier ticket just now.
+    """
+    last = conversations.last_reply(turn.connection, turn.conversation.id)
+    if last is None or last.reason is None or NEW_TICKET not in {one.choice for one in last.choices}:
+        raise ChoiceNotPossible
+    return hand_over(turn, Reason(last.reason), another=True)
+
+
+def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     """Make the ticket of this turn's conversation and end the episode; the sentence that says so.
 
-    What the customer confirmed as solved is not what they need a person for.
+    What the customer confirmed as solved is not what they need a person for. A ticket that they have about
+    the same problem takes it in, unless they say that this is `another` matter.
     """
     if turn.episode and turn.episode.outcome is not Outcome.CONFIRMED:
         episode = take_up(turn)
     else:
         episode = begin_episode(turn, turn.said)
+    if not another and (own := similar_ticket(turn, episode, reason)):
+        return add_to_similar(turn, own, episode, reason)
     article = at_hand(turn)
     routing = route(
         reason,
@@ -122,7 +142,8 @@ def hand_over(turn: Turn, reason: Reason) -> Reply:
     end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()
-    return wording.handoff(ticket, reason, turn.lang, questions)
+    expected = expected_answer(turn.services, turn.connection, turn.now, turn.lang)
+    return wording.handoff(ticket, reason, turn.lang, questions, expected)
 
 
 def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:

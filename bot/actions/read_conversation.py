@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.actions.expecting import expected_answer
 from bot.actions.services import Services
 from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome
 from bot.domain.own_conversations import OwnConversation
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, TicketStatus
 from bot.errors import NotFound
+from bot.language import Lang
 from bot.storage.conversations import conversation_of, messages_of
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
@@ -59,16 +61,17 @@ def own_conversations(services: Services, customer: Customer) -> tuple[OwnConver
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
     """A ticket as its customer sees it; `news` numbers the latest that happened to it, `asks_rating` is as in
-    a transcript."""
+    a transcript, `expected` when the team may answer what waits for it."""
 
     ticket: Ticket
     messages: tuple[Message, ...]
     news: int
     asks_rating: bool
+    expected: str | None
 
 
-def read_ticket_by_key(services: Services, key: str) -> OwnTicket:
-    """The ticket behind a private link, and its conversation.
+def read_ticket_by_key(services: Services, key: str, lang: Lang = "ar") -> OwnTicket:
+    """The ticket behind a private link, and its conversation; what is expected is said in `lang`.
 
     Raises:
         NotFound: there is no such ticket.
@@ -82,7 +85,13 @@ def read_ticket_by_key(services: Services, key: str) -> OwnTicket:
             messages_of(connection, ticket.conversation_id),
             latest_event(connection, ticket.id),
             _asks_rating(connection, ticket, episode=None),
+            _expected(services, connection, ticket, lang),
         )
+
+
+def _expected(services: Services, connection: Connection, ticket: Ticket, lang: Lang) -> str | None:
+    waits = ticket.status is TicketStatus.OPEN
+    return expected_answer(services, connection, services.clock(), lang) if waits else None
 
 
 def own_ticket_news(services: Services, key: str) -> tuple[str, int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.domain.opening_hours import OpeningHours
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection, Database
 from bot.storage.writes import Result, WriteRaced, claim, earlier_result, keep_result
@@ -23,13 +24,15 @@ class Indexes(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`public_url` is the address that customers type, without a slash at its end: what links in mails begin
-    with. `attachments` is the folder of customers' files."""
+    with. `attachments` is the folder of customers' files, `hours` when the team
+    is at work."""
 
     database: Database
     indexes: Indexes
     clock: Callable[[], datetime]
     public_url: str = "http://127.0.0.1:8000"
     attachments: Path = Path(".data/attachments")
+    hours: OpeningHours = field(default_factory=lambda: OpeningHours(UTC))
 
 
 def once(

@@ -107,8 +107,11 @@ def nothing_more(article: PublishedArticle, lang: Lang) -> Reply:
     return sentence(Kind.REPHRASE, lang, "replies.nothing_more", *(choice(lang, code) for code in codes))
 
 
-def handoff(ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ...] = ()) -> Reply:
-    """Where the customer stands now; `questions` are what the article says a person will need to know."""
+def handoff(
+    ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ...], expected: str | None
+) -> Reply:
+    """Where the customer stands now; `questions` are what the article says a person will need to know,
+    `expected` when one may answer."""
     return Reply(
         Kind.HANDOFF,
         say(f"replies.handoff.{reason}", lang, reference=ticket.reference),
@@ -117,6 +120,20 @@ def handoff(ticket: Ticket, reason: Reason, lang: Lang, questions: tuple[str, ..
         reason=reason,
         ticket=ticket_link(ticket),
         asks=questions,
+        expected=expected,
+    )
+
+
+def added_to(ticket: Ticket, reason: Reason, lang: Lang) -> Reply:
+    """What was written went to the ticket that the customer has about the same problem."""
+    return Reply(
+        Kind.HANDOFF,
+        say("replies.added_to_ticket", lang, reference=ticket.reference),
+        lang,
+        direction(lang),
+        reason=reason,
+        ticket=ticket_link(ticket),
+        choices=(choice(lang, "new_ticket"),),
     )
 
 

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 
 from bot.domain.article import Team
+from bot.domain.expected_time import Answered
 from bot.domain.ticket import Event, Happening, Priority, Reason, Routing, Story, Ticket, TicketStatus
 from bot.language import Lang
-from bot.storage.schema import staff, ticket_events, tickets
+from bot.storage.schema import Moment, episodes, staff, ticket_events, tickets
 
 _stories = TypeAdapter(Story)
 _BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL)
@@ -122,6 +123,36 @@ def set_contact(
         .where(tickets.c.id == ticket_id)
         .values(contact=contact, note=note, call_back=call_back)
     )
+
+
+def unsolved_ticket_about(connection: Connection, customer_id: str, problem: str) -> Ticket | None:
+    """This customer's latest ticket about that article that is still worked on."""
+    row = connection.execute(
+        select(tickets)
+        .join(episodes, episodes.c.id == tickets.c.episode_id)
+        .where(
+            tickets.c.customer_id == customer_id,
+            tickets.c.status.in_((TicketStatus.OPEN, TicketStatus.PENDING)),
+            episodes.c.problem == problem,
+        )
+        .order_by(tickets.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _ticket(row) if row else None
+
+
+def first_answers(connection: Connection, since: datetime, most: int = 200) -> tuple[Answered, ...]:
+    """The latest tickets opened since then that a person answered, and when first."""
+    first = func.min(ticket_events.c.at, type_=Moment)
+    rows = connection.execute(
+        select(tickets.c.created_at, first.label("answered_at"))
+        .join(ticket_events, ticket_events.c.ticket_id == tickets.c.id)
+        .where(tickets.c.created_at >= since, ticket_events.c.kind == Happening.REPLIED)
+        .group_by(tickets.c.id, tickets.c.created_at)
+        .order_by(tickets.c.id.desc())
+        .limit(most)
+    )
+    return tuple(Answered(row.created_at, row.answered_at) for row in rows)
 
 
 def last_contact(connection: Connection, customer_id: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.actions.give_feedback import give_feedback, rate_ticket
@@ -9,13 +12,14 @@ from bot.actions.hand_off import hand_off
 from bot.actions.read_conversation import read_ticket_by_key
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
-from bot.actions.work_on_ticket import read_ticket, solve_ticket
+from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.actions.write_on_ticket import close_own_ticket, write_on_ticket
 from bot.domain.conversation import Rating
+from bot.domain.opening_hours import read_opening_hours
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Happening, TicketStatus
-from bot.errors import NotFound
-from tests.actions.cast import Talk, new_id
+from bot.errors import ChoiceNotPossible, NotFound
+from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
 
 
 @pytest.fixture
@@ -94,3 +98,59 @@ def test_a_guessed_key_opens_nothing(services: Services) -> None:
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_the_same_problem_again_goes_to_the_ticket_that_waits_and_another_matter_gets_its_own(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    samira.choose("article:forgotten-password")
+    first = samira.choose("person")["ticket"]
+    reply_to_ticket(services, salma, first["reference"], new_id(), "Did you try the link?", solve=False)
+    again = samira.again()
+    again.ask(FORGOTTEN_PASSWORD["en"])
+    added = again.choose("person")
+    assert (added["kind"], added["ticket"]) == ("handoff", first)
+    assert first["reference"] in added["text"]
+    whole = read_ticket(services, first["reference"])
+    assert (whole.ticket.status, whole.messages[-1].text) == (TicketStatus.OPEN, FORGOTTEN_PASSWORD["en"])
+    assert again.transcript().ticket is None
+    other = again.choose("new_ticket")
+    assert other["ticket"]["reference"] != first["reference"]
+    assert again.transcript().conversation.held_by_person
+
+
+def test_once_it_is_solved_the_same_problem_gets_a_new_ticket(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    samira.choose("article:forgotten-password")
+    first = samira.choose("person")["ticket"]["reference"]
+    solve_ticket(services, salma, first, new_id())
+    again = samira.again()
+    again.choose("article:forgotten-password")
+    assert again.choose("person")["ticket"]["reference"] != first
+
+
+def test_nobody_elses_ticket_is_added_to_and_no_new_one_is_opened_unasked(
+    samira: Talk, services: Services
+) -> None:
+    samira.choose("article:forgotten-password")
+    first = samira.choose("person")["ticket"]["reference"]
+    yusuf = Talk(services)
+    yusuf.choose("article:forgotten-password")
+    with pytest.raises(ChoiceNotPossible):
+        yusuf.choose("new_ticket")
+    assert yusuf.choose("person")["ticket"]["reference"] != first
+
+
+def test_the_expected_time_comes_from_the_teams_own_first_answers_and_its_hours(
+    services: Services, salma: Member, clock: Clock
+) -> None:
+    assert "expected" not in Talk(services).ask("agent please")
+    for _ in range(5):
+        reference = Talk(services).ask("agent please")["ticket"]["reference"]
+        clock.passes(minutes=20)
+        reply_to_ticket(services, salma, reference, new_id(), "Hello", solve=False)
+    assert Talk(services).ask("agent please")["expected"] == "We usually answer within 30 minutes."
+    away = replace(services, hours=read_opening_hours("mon 09:00-17:00", ZoneInfo("Asia/Amman")))
+    said = Talk(away, lang="ar").ask("بدي موظف")["expected"]
+    assert said.startswith("فريقنا خارج الدوام الآن، ويعود يوم غد الساعة 09:00 بتوقيت عمّان.")

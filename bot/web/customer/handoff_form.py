@@ -24,5 +24,5 @@ def handoff_form(transcript: Transcript) -> HandoffForm | None:
     ticket = transcript.ticket
     if ticket is None or ticket.done:
         return None
-    asked = next((m.reply.asks for m in transcript.messages if m.reply and m.reply.ticket), ())
+    asked = next((m.reply.asks for m in reversed(transcript.messages) if m.reply and m.reply.ticket), ())
     return HandoffForm(ticket.contact, () if ticket.note else asked)

@@ -42,6 +42,7 @@ class TicketPage(Page):
     messages: tuple[Message, ...] = ()
     news: int = 0
     asks_rating: bool = False
+    expected: str | None = None
     thanked: bool = False
     draft: str = ""
     problem: str | None = None
@@ -141,7 +142,7 @@ def _refused(services: Services, lang: Lang, key: str, error: DalilError, draft:
 
 
 def _page(services: Services, lang: Lang, key: str) -> TicketPage:
-    own = read_ticket_by_key(services, key)
+    own = read_ticket_by_key(services, key, lang)
     other = other_language(lang)
     return TicketPage(
         lang=lang,
@@ -150,4 +151,5 @@ def _page(services: Services, lang: Lang, key: str) -> TicketPage:
         messages=own.messages,
         news=own.news,
         asks_rating=own.asks_rating,
+        expected=own.expected,
     )

@@ -157,15 +157,17 @@ function fillReply(form, reply, conversation) {
   setHtml(form, "html", reply.html, "quote");
   fillStep(form, reply.step);
   fillKeep(form, reply);
-  fillTicket(form, reply.ticket);
+  fillTicket(form, reply);
   fillArticle(form, reply.article);
   fillChoices(form, reply);
   if (!part(form, "why")?.children.length) part(form, "why")?.remove();
 }
 
-function fillTicket(form, ticket) {
+function fillTicket(form, { ticket, expected }) {
   if (!ticket) return part(form, "ticket")?.remove();
   setText(form, "reference", ticket.reference);
+  if (expected) setText(form, "expected", expected);
+  else part(form, "expected_box").remove();
   part(form, "ticket_link").href = ticket.url;
 }
 
