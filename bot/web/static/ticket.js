@@ -58,6 +58,18 @@ function problemWith(files) {
   return files.some(({ size }) => size > MEGABYTES_EACH) ? ticket.dataset.tooLarge : "";
 }
 
+/** The browser's own field speaks the browser's language: the page's label stands for it, and names what was
+ *  chosen. */
+function showChosen() {
+  const items = [...addition.elements.files.files].map(({ name }) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("bdi"), { textContent: name }));
+    return item;
+  });
+  document.getElementById("chosen").replaceChildren(...items);
+  document.getElementById("problem").textContent = problemWith([...addition.elements.files.files]);
+}
+
 /** Keeps its id until it was taken, so that trying again never doubles it. */
 async function send() {
   const button = addition.querySelector(".primary");
@@ -75,6 +87,7 @@ async function send() {
       return;
     }
     addition.reset();
+    showChosen();
     client_id.value = newId();
     takeOver(page).at(-1)?.scrollIntoView({ block: "nearest" });
   } catch {
@@ -88,6 +101,8 @@ addition?.addEventListener("submit", (event) => {
   event.preventDefault();
   send();
 });
+addition?.querySelector(".attach").classList.add("scripted");
+addition?.elements.files.addEventListener("change", showChosen);
 document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
