@@ -55,7 +55,7 @@ class HelpPage(Page):
     `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
     rating yet. `draft` and `problem` give a message back that could not be taken, and why. On the front page
     `resume_url` leads to what the customer has not finished, `waiting` is what they may go on with, and
-    `returning` says that they have conversations to find again.
+    `returning` says that they have conversations to find again. `ticket_url` is the page of the ticket.
     """
 
     template = "customer/help_page.html"
@@ -72,7 +72,11 @@ class HelpPage(Page):
     resume_url: str | None = None
     waiting: Waiting | None = None
     returning: bool = False
-    files_url: str = ""
+    ticket_url: str = ""
+
+    @property
+    def files_url(self) -> str:
+        return f"{self.ticket_url}/files"
 
     @property
     def open_reply(self) -> Message | None:
@@ -232,7 +236,7 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         ticket_status=transcript.ticket.status if transcript.ticket else None,
         handoff=handoff_form(transcript),
         asks_rating=transcript.asks_rating,
-        files_url=f"{ticket_link(transcript.ticket).url}/files" if transcript.ticket else "",
+        ticket_url=ticket_link(transcript.ticket).url if transcript.ticket else "",
     )
 
 
