@@ -71,7 +71,11 @@ def coming_back(samira: Visitor, clock: Clock, lang: Lang) -> Iterator[str]:
     expect(samira.page.locator("[name=held]")).to_have_count(0)
     samira.ask(ANOTHER_MATTER[lang])
     samira.take("form:walkthrough")
-    for name, path in {"home, a guide left": "", "preferences": "/preferences"}.items():
+    for name, path in {
+        "home, a guide left": "",
+        "preferences": "/preferences",
+        "earlier conversations": "/conversations",
+    }.items():
         samira.open(f"/{lang}{path}")
         yield name
 
