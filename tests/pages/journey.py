@@ -102,5 +102,9 @@ def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) ->
     desk.visitor.page.click("[name=action][value=solve]")
     samira.page.reload()
     yield "ticket, solved"
+    samira.page.locator("#rating label:has([value=good])").click()
+    samira.page.click("#rating [type=submit]")
+    expect(samira.page.locator("#rating-saved")).to_be_visible()
+    yield "ticket, rated"
     samira.page.goto(chat)
     yield "chat, solved"
