@@ -59,7 +59,7 @@ def staged(services: Services, uploads: Sequence[Upload]) -> Iterator[tuple[Atta
     except Unavailable:
         raise
     except DalilError:
-        remove_files(services.attachments, (file.stored_name for file in files))
+        discard_staged(services, files)
         raise
 
 
@@ -80,6 +80,11 @@ def keep_staged(
     if attachments.bytes_attached(connection, conversation_id) + sum(file.size for file in files) > QUOTA:
         raise QuotaExceeded
     attachments.add_attachments(connection, conversation_id, message_id, files, now)
+
+
+def discard_staged(services: Services, files: Sequence[Attachment]) -> None:
+    """Remove staged files that no message is to have."""
+    remove_files(services.attachments, (file.stored_name for file in files))
 
 
 def attachment_by_ticket_key(services: Services, key: str, file_key: str) -> tuple[Attachment, Path]:

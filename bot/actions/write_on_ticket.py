@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.actions.attach import Upload, keep_staged, staged
+from bot.actions.attach import Upload, discard_staged, keep_staged, staged
 from bot.actions.held import add_to_ticket
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
@@ -37,15 +37,21 @@ def write_on_ticket(
     ticket, customer = _behind(services, key)
 
     with staged(services, uploads) as files:
+        written = False
 
         def write(connection: Connection, now: datetime) -> Result:
+            nonlocal written
             turn = open_turn(services, connection, customer, ticket.conversation_id, now)
             message_id = hear_customer(turn, text, text_direction(text, turn.lang))
             keep_staged(connection, ticket.conversation_id, message_id, files, now)
             reply = as_facts(add_to_ticket(turn))
+            written = True
             return {"message_id": message_id, "reply": reply, "conversation": ticket.conversation_id}
 
-        return once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
+        result = once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
+        if not written:  # the message was there before, with its files
+            discard_staged(services, files)
+        return result
 
 
 def close_own_ticket(services: Services, key: str, client_id: str) -> Result:

@@ -22,6 +22,9 @@ from bot.errors import PictureTooLarge, Unavailable
 _HEAD = 8192
 _CHUNK = 1 << 16
 _PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+_OF_A_PHONE = {"MPO": "image/jpeg"}
+"""A JPEG with further pictures behind the first, such as phones take: opened as JPEG, it says so itself."""
+
 _PDF = "application/pdf"
 _ORPHAN_AFTER_S = 3600
 """Longer than any write takes between its file and its commit."""
@@ -76,7 +79,7 @@ def _picture(file: BinaryIO) -> str | None:
     file.seek(0)
     try:
         with Image.open(file, formats=tuple(_PICTURES)) as picture:
-            width, height, kind = *picture.size, _PICTURES[picture.format or ""]
+            width, height, kind = *picture.size, (_PICTURES | _OF_A_PHONE)[picture.format or ""]
     except Image.DecompressionBombError as error:
         raise PictureTooLarge from error
     except (UnidentifiedImageError, ValueError, OSError, SyntaxError, EOFError, KeyError):

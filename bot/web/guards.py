@@ -21,7 +21,8 @@ LARGEST_BODY = 64 * 1024
 
 LARGEST_UPLOAD = MOST_FILES * LARGEST_FILE + LARGEST_BODY
 _UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}")
-"""Where customers send files: the only bodies that are passed on as they come, and counted on their way."""
+"""Where customers send files: the only bodies that are passed on as they come, and counted on their way. A
+plain form holds no file, and all of it would be held in memory."""
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
@@ -67,7 +68,7 @@ class Guards:
         try:
             self._check(scope, headers)
             if scope["method"] not in _SAFE_METHODS:
-                uploads = _UPLOADS.fullmatch(scope["path"])
+                uploads = _uploads(scope, headers)
                 receive = _counted(receive) if uploads else await _with_whole_body(receive)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
@@ -82,7 +83,7 @@ class Guards:
         if not self._from_own_pages(scope, headers):
             raise CrossSite
         length = headers.get("content-length", "0")
-        largest = LARGEST_UPLOAD if _UPLOADS.fullmatch(scope["path"]) else LARGEST_BODY
+        largest = LARGEST_UPLOAD if _uploads(scope, headers) else LARGEST_BODY
         if not length.isdecimal() or int(length) > largest:
             raise TooLarge
         if scope["path"].startswith("/api/") and _media_type(headers) != "application/json":
@@ -132,6 +133,10 @@ def _counted(receive: Receive) -> Receive:
         return message
 
     return count
+
+
+def _uploads(scope: Scope, headers: Headers) -> bool:
+    return bool(_UPLOADS.fullmatch(scope["path"])) and _media_type(headers) == "multipart/form-data"
 
 
 def _media_type(headers: Headers) -> str:
