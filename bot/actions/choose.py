@@ -65,6 +65,8 @@ def _label(turn: Turn, choice: str) -> str:
     if kind == "step" and _STEP.fullmatch(rest):
         return say("player.label.open", turn.lang, step=int(rest))
     if kind == "resume" and rest:
+        if turn.index.article(rest, turn.lang) is None:
+            raise ChoiceNotPossible
         return say("coming_back.go_on", turn.lang)
     known = {"form": Form, "step": Move}.get(kind)
     if choice not in _CHOICES and (known is None or rest not in list(known)):

@@ -273,6 +273,8 @@ def test_an_unknown_choice_and_an_impossible_one_are_told_apart(
     assert choose("") == 422
     assert choose("step:next") == 409
     assert choose("article:no-such-article") == 404
+    assert choose("resume:no-such-article") == 409
+    assert choose("resume:\x00") == 409
 
 
 def test_the_api_describes_itself(samira: TestClient) -> None:
