@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.actions.services import Services
 from bot.language import LANGUAGES, Lang
+from bot.web.customer.topics import topic_url
 from bot.web.findable import Findable, shortened
 from bot.web.limits import Allowance
 from tests.actions.cast import FORGOTTEN_PASSWORD, Talk
@@ -98,6 +99,10 @@ def test_a_topic_has_all_its_articles(mona: TestClient, services: Services, lang
     page = mona.get(f"/{lang}/topics/account").text
     assert set(re.findall(rf'href="(/{lang}/articles/[\w-]+)"', page)) == urls
     assert f'href="/{lang}/topics/account"' in mona.get(f"/{lang}").text
+
+
+def test_a_topic_may_be_any_folder() -> None:
+    assert topic_url("q&a?", "en") == "/en/topics/q%26a%3F"
 
 
 @pytest.mark.parametrize("topic", ["nothing", "%2e%2e", "%00", "<b>"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bot.actions.browse_articles import articles_by_topic
 from bot.actions.services import Services
@@ -58,4 +59,4 @@ def topic_name(topic: str, lang: Lang) -> str:
 
 
 def topic_url(topic: str, lang: Lang) -> str:
-    return f"/{lang}/topics/{topic}"
+    return f"/{lang}/topics/{quote(topic)}"
