@@ -70,7 +70,8 @@ function showChosen() {
   document.getElementById("problem").textContent = problemWith([...addition.elements.files.files]);
 }
 
-/** Keeps its id until it was taken, so that trying again never doubles it. */
+/** Keeps its id until it was taken or refused, so that trying again never doubles it: after a failure of the
+ *  server or of a proxy nobody knows. */
 async function send() {
   const button = addition.querySelector(".primary");
   const problem = document.getElementById("problem");
@@ -83,7 +84,7 @@ async function send() {
     const page = await parsed(response);
     if (!response.ok) {
       problem.textContent = (page.getElementById("problem") ?? page.querySelector(".fault-note p:not([class])")).textContent;
-      client_id.value = newId();
+      if (response.status < 500) client_id.value = newId();
       return;
     }
     addition.reset();
