@@ -17,7 +17,11 @@ _FONTS = {
     "en": "'IBM Plex Sans','Segoe UI',-apple-system,BlinkMacSystemFont,Roboto,'Noto Sans',Arial,sans-serif",
 }
 _LEADING = {"ar": "1.9", "en": "1.6"}
-_LATIN_RUN = re.compile(r"(?P<address>https?://[^\s<>،؛]+)|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_LATIN_RUN = re.compile(
+    r"(?P<address>https?://[^\s<>،؛]+)"
+    r"|(?<![A-Za-z0-9])(?:&lt;[a-z]+&gt;\.|_)[A-Za-z0-9]+(?:[-._@/]+[A-Za-z0-9]+)*"
+    r"|[A-Za-z0-9]+(?:[-._@/]+[A-Za-z0-9]+)+=?"
+)
 _DARK = (
     "@media (prefers-color-scheme:dark){"
     ".paper{background:#0f1614!important}"
@@ -131,7 +135,8 @@ def _small(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    """Addresses and references keep their own order and, where they are short, their line."""
+    """Addresses, references and names such as _raff keep their own order and, where they are short, their
+    line."""
     return "<br>".join(_LATIN_RUN.sub(_kept_together, escape(line)) for line in text.splitlines())
 
 

@@ -41,7 +41,7 @@ def open_reply(messages: tuple[Message, ...]) -> Message | None:
 
 def is_move(message: Message) -> bool:
     """Whether the customer only moved within an answer, which what follows shows well enough."""
-    return message.choice is not None and message.choice.startswith(("step:", "form:"))
+    return message.choice is not None and message.choice.startswith(("step:", "form:", "resume:"))
 
 
 def shown(messages: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import escape
 
 import pytest
 
@@ -123,6 +124,12 @@ def test_every_attempt_sends_the_same_bytes() -> None:
     mail = a_mail(a_letter())
     first, second = (message_of(mail, "help@raff.example", "Raff").as_bytes() for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("name", ["no-reply@raff.example", "_raff", "<shop>.raff.example", "raff-verify="])
+def test_names_with_signs_in_them_keep_their_order_in_arabic(name: str) -> None:
+    html = as_html(a_letter(words=f"الاسم {name}، كما هو"))
+    assert f'<bdi dir="ltr" style="white-space:nowrap">{escape(name)}</bdi>،' in html
 
 
 def test_addresses_and_references_keep_their_order_in_arabic() -> None:

@@ -50,7 +50,7 @@ def test_so_do_the_steps(samira: Visitor, lang: Lang) -> None:
     for part in (".step-title", ".walk details > .prose"):
         is_in(reply.locator(part), other_language(lang))
     expect(reply.locator(".step-of")).to_contain_text("1")
-    expect(samira.choice("step:next")).to_have_text(say("replies.choice.step_next", lang))
+    expect(samira.choice("step:next")).to_have_text(say("player.label.next.seen", lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

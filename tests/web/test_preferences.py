@@ -59,7 +59,7 @@ def test_days_later_the_front_page_asks_and_no_leads_on(
     say("choices", choice="solved")
     clock.passes(days=3)
     page = samira.get("/en").text
-    assert "Did it hold?" in page
+    assert "Is everything still working?" in page
     number = page.split('name="walkthrough" value="')[1].split('"')[0]
     answer = samira.post("/en/held", data={"client_id": new_id(), "walkthrough": number, "held": "no"})
     assert "although you went through the steps" in samira.get(answer.headers["location"]).text

@@ -1,8 +1,9 @@
 // Times come in UTC; the reader's own clock says them better.
 
-const lang = document.documentElement.lang;
-const short = new Intl.DateTimeFormat(`${lang}-u-nu-latn`, { timeStyle: "short" });
-const long = new Intl.DateTimeFormat(`${lang}-u-nu-latn`, { dateStyle: "medium", timeStyle: "short" });
+const locale = { ar: "ar-u-nu-latn", en: "en-GB" }[document.documentElement.lang];
+const clock = { hour: "numeric", minute: "2-digit" };
+const short = new Intl.DateTimeFormat(locale, clock);
+const long = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...clock });
 
 export function showLocalTimes(root) {
   for (const time of root.querySelectorAll("time[data-part=time][datetime]")) {

@@ -49,7 +49,7 @@ export function arrive(message, conversation) {
 }
 
 /** The same rule as `is_move` in messages.py: what follows shows it well enough. */
-const isMove = ({ choice }) => /^(step|form):/.test(choice ?? "");
+const isMove = ({ choice }) => /^(step|form|resume):/.test(choice ?? "");
 
 const withNumber = (id) => thread.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
