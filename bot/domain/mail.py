@@ -76,6 +76,10 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^
 _LABEL = re.compile(r"\w(?:[\w-]{0,61}\w)?")
 
 
+LONGEST_ADDRESS = 254
+"""In the form that mail servers know, which is longer than what was typed where the letters are not Latin."""
+
+
 def mail_address(contact: str | None) -> str | None:
     """The address to which mail for this contact goes, its domain as name servers know it; None when the
     contact is a telephone number, or an address that no mail server takes."""
@@ -85,9 +89,10 @@ def mail_address(contact: str | None) -> str | None:
     if not sound or not all(_LABEL.fullmatch(label) for label in labels):
         return None
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii').lower()}"
+        address = f"{local}@{domain.encode('idna').decode('ascii').lower()}"
     except UnicodeError:
         return None
+    return address if len(address) <= LONGEST_ADDRESS else None
 
 
 def mailbox(address: str) -> tuple[str, str]:
