@@ -80,6 +80,21 @@ def test_without_a_script_a_question_is_answered_and_a_handoff_taken(
     assert reference[0] in browser().get(ticket[0]).text
 
 
+def test_without_a_script_a_contact_that_reaches_nobody_is_given_back_with_all_that_was_written(
+    browser: Callable[[], TestClient],
+) -> None:
+    samira = browser()
+    thread = without_script(samira, "/en/choices", conversation="", choice="person")
+    written = {"contact": "nobody", "note": "after five", "call_back": "true"}
+    fields = {"client_id": str(uuid4()), "conversation": thread.partition("c=")[2], **written}
+    answer = samira.post("/en/handoff", data=fields)
+    assert answer.status_code == 422
+    assert "Please give an email address" in answer.text
+    assert 'value="nobody"' in answer.text
+    assert ">after five</textarea>" in answer.text
+    assert 'value="true" checked' in answer.text
+
+
 def test_an_empty_question_is_told_so_on_the_page(browser: Callable[[], TestClient]) -> None:
     answer = browser().post("/en/messages", data={"client_id": str(uuid4()), "text": "  "})
     assert answer.status_code == 422

@@ -8,11 +8,24 @@ from bot.actions.read_conversation import Transcript
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What stood in the form when it was sent."""
+
+    contact: str
+    note: str
+    call_back: bool
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffForm:
-    """`contact` is how we reach the customer, if we know; `questions` what the team will need to know."""
+    """`contact` is how we reach the customer, if we know; `questions` what the team will need to know.
+    `problem` says why what was `written` cannot be taken."""
 
     contact: str | None
     questions: tuple[str, ...] = ()
+    problem: str = ""
+    written: Written | None = None
 
     @property
     def asks(self) -> bool:

@@ -27,7 +27,7 @@ from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
-from bot.web.customer.handoff_form import HandoffForm, handoff_form
+from bot.web.customer.handoff_form import HandoffForm, Written, handoff_form
 from bot.web.customer.topics import ListedArticle, TopicCard, listed, topic_cards
 from bot.web.failures import sentence_of
 from bot.web.findable import Findable, absolute
@@ -186,7 +186,15 @@ def ask_for_a_person(
     call_back: Annotated[bool, Form()] = False,
     answer: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006
 ) -> Response:
-    hand_off(services, customer, conversation, client_id, contact, note, call_back, answer)
+    try:
+        hand_off(services, customer, conversation, client_id, contact, note, call_back, answer)
+    except InvalidInput as error:
+        page = _page(services, customer, lang, conversation)
+        if page.handoff is None:
+            raise
+        written = Written(contact, note, call_back, tuple(answer))
+        form = replace(page.handoff, problem=sentence_of(error, lang), written=written)
+        return HTMLResponse(render(replace(page, handoff=form)), 422)
     bells_of(request).ring(conversation)
     return _back_to(request, lang, conversation)
 
