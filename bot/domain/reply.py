@@ -84,6 +84,12 @@ class Reply:
 
 
 def as_facts(reply: Reply) -> dict[str, Any]:
-    """The reply as the API sends it and storage keeps it: only what is there, ready to be JSON."""
-    facts = {name: value for name, value in asdict(reply).items() if value not in (None, ())}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}
+    """The reply as the API sends it and storage keeps it: only what is there, as JSON has it."""
+    facts: dict[str, Any] = _as_json(asdict(reply))
+    return {name: value for name, value in facts.items() if value not in (None, [])}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_json(inner) for name, inner in value.items()}
+    return [_as_json(inner) for inner in value] if isinstance(value, tuple) else value
