@@ -26,6 +26,7 @@ _PARTS = re.compile(
 _LATIN = re.compile("[!-~]+(?: [!-~]+)*")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*")
 _LETTER = re.compile("[A-Za-z\u0620-\u064a]")
+_LONGEST_TOGETHER = 16
 _AFTER_A_LINK = ".,:;!?'\u060c\u061b\u061f]}*_"
 _AROUND = "\"'.,:;!?-\u060c\u061b\u061f"
 
@@ -42,6 +43,11 @@ class Kind(StrEnum):
 class Piece:
     kind: Kind
     text: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has room on one line anywhere, so that it is not torn at a hyphen."""
+        return " " not in self.text and len(self.text) <= _LONGEST_TOGETHER
 
 
 def pieces_of(text: str, dir_: Direction) -> tuple[Piece, ...]:

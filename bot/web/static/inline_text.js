@@ -15,6 +15,7 @@ const PARTS = new RegExp(
 const LATIN = /[!-~]+(?: [!-~]+)*/g;
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*/g;
 const LETTER = /[A-Za-z\u0620-\u064a]/;
+const LONGEST_TOGETHER = 16;
 const AFTER_A_LINK = ".,:;!?'\u060c\u061b\u061f]}*_";
 const AROUND = "\"'.,:;!?-\u060c\u061b\u061f";
 
@@ -58,7 +59,7 @@ function* runs(words, dir) {
     const start = found.index + found[0].indexOf(run);
     if (start > begun) yield document.createTextNode(words.slice(begun, start));
     const foreign = kept(run, "bdi", dir === "rtl" ? "ltr" : "rtl");
-    foreign.removeAttribute("class");
+    foreign.classList.toggle("nowrap", !run.includes(" ") && run.length <= LONGEST_TOGETHER);
     yield foreign;
     begun = start + run.length;
   }
