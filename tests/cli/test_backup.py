@@ -87,6 +87,8 @@ def furnished(folder: Path) -> Belongings:
     )
     belongings.secret.parent.mkdir(parents=True)
     belongings.secret.write_text("k" * 40)
+    belongings.attachments.mkdir()
+    (belongings.attachments / "a-customers-file").write_bytes(b"%PDF-1.7 \x00\xff")
     for name, content in {
         "ar/account/كلمة.md": "نص".encode(),
         "media/a.png": b"\x00\xff",
@@ -121,7 +123,9 @@ def test_what_was_backed_up_on_one_database_comes_back_on_another(
     assert everything(after) == everything(before)
     assert files(moved) == {"ar/account/كلمة.md": "نص".encode(), "media/a.png": b"\x00\xff"}
     assert moved.secret.read_text() == "k" * 40
-    assert moved.secret.stat().st_mode & 0o777 == 0o600
+    (sent,) = moved.attachment_files()
+    assert (sent.name, sent.read_bytes()) == ("a-customers-file", b"%PDF-1.7 \x00\xff")
+    assert {path.stat().st_mode & 0o777 for path in (moved.secret, sent)} == {0o600}
     assert not (moved.secret.parent / "restoring").exists()
 
 
