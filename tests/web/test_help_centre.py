@@ -121,7 +121,7 @@ def test_what_many_customers_met_lately_stands_on_the_front_page(
     met("charged-twice", "app-crashing")
     clock.passes(days=91)
     met("payout-late", "missing-order")
-    assert "Most asked" not in mona.get("/en").text
+    assert "Popular questions" not in mona.get("/en").text
     met("payout-late", "chargeback-received")
     met("payout-late", "chargeback-received")
     clock.passes(minutes=11)

@@ -28,6 +28,8 @@ def marked(text: str, dir_: Direction) -> str:
         ("رقمي +962 79 123 4567 اتصلوا", "rtl", "رقمي [whole:+962 79 123 4567] اتصلوا"),
         ("رقمي 079 123 4567", "rtl", "رقمي [whole:079 123 4567]"),
         ("في 2026-11-01 الساعة 10:30", "rtl", "في [whole:2026-11-01] الساعة [whole:10:30]"),
+        ("ورق 10 × 15 سم", "rtl", "ورق [whole:10 × 15] سم"),
+        ("يعني 2 + 3 = 5 طلبات", "rtl", "يعني [whole:2 + 3 = 5] طلبات"),
         ("الطلب 1200123456", "rtl", "الطلب 1200123456"),
         ("طلبي DL-7K2M-9XQP تأخر", "rtl", "طلبي [whole:DL-7K2M-9XQP] تأخر"),
         ("أستعمل C++ وiPhone 15 (Pro)", "rtl", "أستعمل [foreign:C++] و[foreign:iPhone 15 (Pro)]"),
@@ -41,6 +43,6 @@ def test_each_is_found(text: str, dir_: Direction, read: str) -> None:
     assert marked(text, dir_) == read
 
 
-@given(st.text(alphabet="aب1٢ +-().:/`\"'\n،<DL", max_size=200), st.sampled_from(["rtl", "ltr"]))
+@given(st.text(alphabet="aب1٢ +×=-().:/`\"'\n،<DL", max_size=200), st.sampled_from(["rtl", "ltr"]))
 def test_nothing_is_lost_or_added(text: str, dir_: Direction) -> None:
     assert "".join(piece.text for piece in pieces_of(text, dir_)) == text
