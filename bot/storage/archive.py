@@ -23,6 +23,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from bot.errors import BackupBusy, BackupDamaged
+from bot.storage.durability import sync_folder
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -93,7 +94,7 @@ def writing_archive(target: Path) -> Iterator[Archive]:
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def unpack(source: Path, folder: Path) -> Manifest:
@@ -150,11 +151,3 @@ def _take(file: IO[bytes], partial: Path, target: Path) -> None:
         raise BackupBusy(path=str(target)) from error
     if not (partial.exists() and os.path.samestat(os.fstat(file.fileno()), partial.stat())):
         raise BackupBusy(path=str(target))  # the other has finished meanwhile, and this is its file
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -18,6 +18,7 @@ from PIL import Image, UnidentifiedImageError
 
 from bot.domain.attachment import LARGEST_PICTURE
 from bot.errors import PictureTooLarge, Unavailable
+from bot.storage.durability import sync_folder
 
 _HEAD = 8192
 _CHUNK = 1 << 16
@@ -57,7 +58,7 @@ def store_file(folder: Path, file: BinaryIO) -> str:
             shutil.copyfileobj(file, copy)
             copy.flush()
             os.fsync(copy.fileno())
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         (folder / name).unlink(missing_ok=True)
         raise Unavailable from error
@@ -111,11 +112,3 @@ def _is_text(file: BinaryIO) -> bool:
         if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text):
             return False
     return not rest
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
