@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.answering import Kind
+from bot.domain.attachment import Attachment
 from bot.domain.conversation import Message, Sender
 from bot.domain.guidance import Form
 from bot.domain.reply import ArticleLink, Choice, Reply, StepHelp, StepView, TicketLink
@@ -98,9 +99,15 @@ _WHOLE_STEP = StepView(
 )
 
 
-def _blank(sender: Sender, lang: Lang = "ar", reply: Reply | None = None) -> Message:
+_ONE_OF_EACH = tuple(Attachment("", "{name}", kind, 0, "") for kind in ("image/png", "text/plain"))
+"""The ways in which a file is shown."""
+
+
+def _blank(
+    sender: Sender, lang: Lang = "ar", reply: Reply | None = None, files: tuple[Attachment, ...] = ()
+) -> Message:
     began = datetime.fromtimestamp(0, UTC)
-    return Message(0, sender, "", lang, direction(lang), began, author="", reply=reply)
+    return Message(0, sender, "", lang, direction(lang), began, author="", reply=reply, files=files)
 
 
 def _whole_reply(lang: Lang) -> Reply:
@@ -122,7 +129,7 @@ def _whole_reply(lang: Lang) -> Reply:
 
 
 BLANK_MESSAGES = (
-    _blank(Sender.CUSTOMER),
+    _blank(Sender.CUSTOMER, files=_ONE_OF_EACH),
     _blank(Sender.AGENT),
     *(_blank(Sender.BOT, lang, _whole_reply(lang)) for lang in LANGUAGES),
 )

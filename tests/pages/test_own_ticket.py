@@ -37,12 +37,17 @@ def test_samira_adds_a_file_reads_the_answer_as_it_comes_and_rates_it_when_it_is
     samira: Visitor, at_desk: Callable[..., Desk]
 ) -> None:
     reference = on_own_ticket(samira)
+    chat = samira.page.context.new_page()
+    chat.goto(f"{samira.home}/ar/conversations")
+    chat.click("main a[href*='?c=']")
     samira.page.evaluate("window.neverReloaded = true")
     samira.page.set_input_files("#files", [A_FILE])  # type: ignore[list-item]
     expect(samira.page.locator("#chosen")).to_have_text("سجل.txt")
     samira.page.fill("#text", "هذا هو السجل")
     samira.page.click("#addition .primary")
     expect(samira.page.locator(".files .file")).to_contain_text("سجل.txt")
+    expect(chat.locator("#thread .files .file")).to_have_text("سجل.txt1 كيلوبايت")
+    expect(chat.locator("#thread .files li")).to_have_count(1)
     expect(samira.page.locator("#text")).to_have_value("")
     samira.page.fill("#text", "half a sentence")
     salma = at_desk()

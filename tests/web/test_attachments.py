@@ -21,6 +21,7 @@ from bot.actions.services import Services
 from bot.domain import attachment
 from bot.domain.staff import Role
 from bot.storage import attachment_files
+from bot.web.api.shapes import News
 from bot.web.guards import LARGEST_UPLOAD
 from tests.actions.cast import Talk, new_id
 
@@ -110,6 +111,17 @@ def test_the_same_message_sent_again_has_its_files_once(
         assert send(ticket, ("a.txt", b"hello", "text/plain"), client_id=client_id).status_code == 303
     (kept,) = files_of(samira)
     assert on_disk(services) == [kept.stored_name]
+
+
+def test_who_follows_the_conversation_by_the_api_is_told_of_its_files(
+    send: Any, ticket: str, samira: Talk, browser: Any
+) -> None:
+    send(ticket, ("سجل.txt", b"hello", "text/plain"), text="")
+    before, told = News.of(samira.transcript()).model_dump(mode="json", exclude_none=True)["messages"][-2:]
+    assert "files" not in before
+    (file,) = told["files"]
+    assert (file["name"], file["media_type"], file["size"]) == ("سجل.txt", "text/plain", 5)
+    assert browser().get(file["url"]).text == "hello"
 
 
 def test_the_agent_opens_the_file_and_a_stranger_is_sent_to_sign_in(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.actions.read_conversation import Transcript
 from bot.actions.wording import ticket_link
+from bot.domain.attachment import Attachment
 from bot.domain.conversation import Message, Rating
 from bot.domain.guidance import Experience, Form
 from bot.domain.reply import Reply, TicketLink, as_facts
@@ -121,8 +122,17 @@ class Failed(BaseModel):
     error: Failure
 
 
+class FileShape(BaseModel):
+    """A file of a message. `url` opens it for whoever has it, like the ticket's own link; `size` in bytes."""
+
+    name: str
+    url: str
+    media_type: str
+    size: int
+
+
 class MessageShape(BaseModel):
-    """One message of a conversation; `reply` is there when the bot spoke."""
+    """One message of a conversation; `reply` is there when the bot spoke, `files` when some were sent."""
 
     id: int
     sender: str
@@ -133,9 +143,10 @@ class MessageShape(BaseModel):
     author: str | None = None
     choice: str | None = None
     reply: dict[str, Any] | None = None
+    files: list[FileShape] | None = None
 
     @classmethod
-    def of(cls, message: Message) -> MessageShape:
+    def of(cls, message: Message, ticket: Ticket | None) -> MessageShape:
         return cls(
             id=message.id,
             sender=message.sender,
@@ -146,6 +157,7 @@ class MessageShape(BaseModel):
             author=message.author,
             choice=message.choice,
             reply=as_facts(message.reply) if message.reply else None,
+            files=[_file(file, ticket) for file in message.files] if ticket and message.files else None,
         )
 
 
@@ -180,7 +192,7 @@ class News(BaseModel):
 
     @classmethod
     def of(cls, transcript: Transcript) -> News:
-        messages = [MessageShape.of(message) for message in transcript.messages]
+        messages = [MessageShape.of(message, transcript.ticket) for message in transcript.messages]
         return cls(messages=messages, standing=Standing.of(transcript))
 
 
@@ -199,6 +211,11 @@ class WholeConversation(Standing):
             messages=news.messages,
             **dict(news.standing),
         )
+
+
+def _file(file: Attachment, ticket: Ticket) -> FileShape:
+    url = f"{ticket_link(ticket).url}/files/{file.key}"
+    return FileShape(name=file.name, url=url, media_type=file.media_type, size=file.size)
 
 
 def _standing_of(ticket: Ticket) -> TicketStanding:

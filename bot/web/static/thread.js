@@ -1,6 +1,7 @@
 // The thread: messages are clones of the blank ones that the server rendered, filled with what the API sent.
 // Only what the API says is sanitised (html, step.html, step.check) goes in as HTML.
 
+import { fillFiles } from "./files.js";
 import { newId } from "./ids.js";
 import { inline } from "./inline_text.js";
 import { showLocalTimes } from "./local_time.js";
@@ -117,10 +118,11 @@ function blank(sender) {
   return document.getElementById(`blank-${sender}`).content.firstElementChild.cloneNode(true);
 }
 
-function filled(sender, { id = "", text, lang, dir, at, author, choice }) {
+function filled(sender, { id = "", text, lang, dir, at, author, choice, files }) {
   const message = blank(sender);
   identify(message, id);
   say(message, { text, lang, dir });
+  fillFiles(message, files);
   part(message, "text").classList.toggle("picked", Boolean(choice));
   if (author) {
     part(message, "author").textContent = author;
