@@ -64,7 +64,7 @@ def test_who_writes_in_the_other_language_than_the_page_is_answered_in_theirs_al
     samira.take("form:walkthrough")
     for _ in range(2):  # as the script put it there, and as the server does
         reply = samira.replies.last
-        is_in(reply, spoken)
+        is_in(reply.locator(".reply"), spoken)
         expect(reply.locator(".author")).to_contain_text(say("thread.bot", spoken))
         expect(reply.locator(".step-of")).to_contain_text({"ar": "الخطوة 1 من", "en": "Step 1 of"}[spoken])
         expect(reply.locator(".callout-name")).to_have_text(say("thread.check", spoken))
