@@ -6,6 +6,7 @@ An `.env` file in the working directory may set them too; the environment wins.
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,10 @@ class Settings(BaseSettings):
     index_dir: Path = Field(default=Path("index"), description="the built indexes")
     host: str = Field(default="127.0.0.1", description="the address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="the port to listen on")
+    trusted_proxies: str = Field(
+        default="",
+        description="addresses or networks, with commas, of proxies that may say whose request they pass on",
+    )
     base_url: str = Field(default="", description="the address customers type; empty: http://host:port")
     secret_key: str = Field(default="", description="signs cookies; empty: made on first start and kept")
     smtp_url: str = Field(
@@ -58,6 +63,17 @@ class Settings(BaseSettings):
         if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
             raise ValueError("must be http:// or https:// and a host, without a path")
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: str) -> str:
+        named = [part.strip() for part in proxies.split(",") if part.strip()]
+        for one in named:
+            try:
+                ip_network(one)
+            except ValueError as error:
+                raise ValueError(f"'{one}' is neither an address nor a network") from error
+        return ",".join(named)
 
     @field_validator("secret_key")
     @classmethod

@@ -63,6 +63,7 @@ def test_each_setting_says_what_it_is(name: str) -> None:
         ("smtp_url", "smtp://"),
         ("smtp_url", "smtp://user@mail.example.com"),
         ("smtp_url", "smtp://mail.example.com:port"),
+        ("trusted_proxies", "my.proxy.example"),
         ("mail_from", "Raff <help@raff.example>"),
         ("mail_from", "help@raff.example\nBcc: x@y.example"),
         ("wrong_answer_cost", "-1"),

@@ -120,9 +120,10 @@ def _file_of(
     if ticket is None:
         raise NotFound
     file = attachments.attachment_with_key(connection, ticket.conversation_id, file_key)
-    if file is None:
+    path = services.attachments / file.stored_name if file else None
+    if file is None or path is None or not path.is_file():
         raise NotFound
-    return file, services.attachments / file.stored_name
+    return file, path
 
 
 def _checked(upload: Upload) -> tuple[str, str]:

@@ -12,6 +12,13 @@ from bot.storage import conversations, tickets
 def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
     """The customer wrote: the ticket waits for an answer again, also when it was solved."""
     ticket = _ticket(turn)
+    let_wait(turn, ticket, urgent=urgent)
+    conversations.save_conversation(turn.connection, turn.conversation)
+    return wording.held_by_agent(ticket, turn.lang)
+
+
+def let_wait(turn: Turn, ticket: Ticket, *, urgent: bool) -> None:
+    """The customer wrote on the ticket, which waits for an answer from now on, or goes on waiting."""
     if ticket.done:
         tickets.add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now)
     tickets.set_status(
@@ -21,8 +28,6 @@ def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
     if urgent and ticket.priority is not Priority.URGENT:
         tickets.set_priority(turn.connection, ticket.id, Priority.URGENT)
         tickets.add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now)
-    conversations.save_conversation(turn.connection, turn.conversation)
-    return wording.held_by_agent(ticket, turn.lang)
 
 
 def _ticket(turn: Turn) -> Ticket:

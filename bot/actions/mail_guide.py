@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from bot.actions.letters import give_guide
 from bot.actions.services import Services, once
@@ -43,4 +44,6 @@ def mail_guide(
     def write(connection: Connection, now: datetime) -> Result:
         return {"sent": give_guide(connection, services.public_url, article, to, now)}
 
-    return once(services, customer.id if customer else _ANYONE, client_id, "guide", write)
+    # an id used again for another address or guide is another wish, and must not be told that it was met
+    wish = sha256(f"{lang}/{article.id} {to}".encode()).hexdigest()[:32]
+    return once(services, customer.id if customer else _ANYONE, client_id, f"guide:{wish}", write)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.actions import wording
+from bot.actions.held import let_wait
 from bot.actions.turn import Turn, end_episode
 from bot.domain.conversation import Episode, Outcome, Sender
 from bot.domain.reply import Reply
-from bot.domain.ticket import Happening, Priority, Reason, Ticket, TicketStatus
+from bot.domain.ticket import Reason, Ticket
 from bot.language.detection import text_direction
 from bot.storage import conversations, episodes, tickets
 
@@ -22,6 +23,8 @@ def similar_ticket(turn: Turn, episode: Episode, reason: Reason) -> Ticket | Non
 def add_to_similar(turn: Turn, ticket: Ticket, episode: Episode, reason: Reason) -> Reply:
     """What was written here goes to that ticket; this conversation stays with the bot."""
     conversations.hold(turn.connection, ticket.conversation_id)
+    held = tickets.ticket_of_conversation(turn.connection, ticket.conversation_id)
+    ticket = held or ticket  # as it is now that nobody else can change it
     said = "\n".join(episodes.said_in(turn.connection, episode.id)) or episode.question
     conversations.add_message(
         turn.connection,
@@ -32,12 +35,6 @@ def add_to_similar(turn: Turn, ticket: Ticket, episode: Episode, reason: Reason)
         text_direction(said, turn.lang),
         turn.now,
     )
-    tickets.set_status(
-        turn.connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or turn.now, turn.now
-    )
-    tickets.add_event(turn.connection, ticket.id, Happening.CUSTOMER_WROTE, turn.now)
-    if turn.conversation.urgent and ticket.priority is not Priority.URGENT:
-        tickets.set_priority(turn.connection, ticket.id, Priority.URGENT)
-        tickets.add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now)
+    let_wait(turn, ticket, urgent=turn.conversation.urgent)
     end_episode(turn, Outcome.HANDED_OFF)
     return wording.added_to(ticket, reason, turn.lang)

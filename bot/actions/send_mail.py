@@ -6,6 +6,7 @@ the next, who sends it again with the same Message-ID: it arrives at least once,
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from bot.actions.letters import house
@@ -13,6 +14,8 @@ from bot.actions.services import Services
 from bot.channels.smtp import Mailer, NotSent
 from bot.domain.mail import Mail, Why, next_pause
 from bot.storage.outbox import any_due, claim_due_mail, mark_failed, mark_sent
+
+_log = logging.getLogger(__name__)
 
 CLAIMED_FOR = timedelta(minutes=3)
 """Longer than any attempt to send takes."""
@@ -32,6 +35,9 @@ def send_due_mail(services: Services, mailer: Mailer) -> int:
             _postpone(services, mail, failure)
             if failure.why is Why.OUT_OF_REACH:
                 break
+        except Exception as fault:  # ours, and no reason to keep the others waiting
+            _log.exception("unsent: %s", mail.message_id)
+            _postpone(services, mail, NotSent(Why.TURNED_AWAY, repr(fault)))
         else:
             with services.database.writing() as connection:
                 mark_sent(connection, mail.id, services.clock())

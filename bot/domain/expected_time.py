@@ -21,11 +21,11 @@ _HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A ticket and its first answer by a person."""
+class FirstAnswer:
+    """A ticket and its first answer by a person; None while it waits for one."""
 
     opened_at: datetime
-    answered_at: datetime
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,29 @@ class Expectation:
     by: datetime | None = None
 
 
-def expect(now: datetime, hours: OpeningHours, recent: Sequence[Answered]) -> Expectation:
+def expect(now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> Expectation:
     """What may honestly be said now."""
-    within = usual_time(hours, recent)
+    within = usual_time(now, hours, recent)
     return Expectation(
         hours.next_opening(now), within, hours.after_work(now, within) if within is not None else None
     )
 
 
-def usual_time(hours: OpeningHours, recent: Sequence[Answered]) -> timedelta | None:
-    """The time of work within which most first answers came; None with too few to tell."""
-    if len(recent) < FEWEST:
+def usual_time(now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> timedelta | None:
+    """The time of work within which most first answers came; None with too few to tell.
+
+    Those who have waited for longer than that count as well: their answers will be the late ones.
+    """
+    took = [hours.worked_between(one.opened_at, one.answered_at) for one in recent if one.answered_at]
+    if len(took) < FEWEST:
         return None
-    took = sorted(hours.worked_between(one.opened_at, one.answered_at) for one in recent)
-    return _rounded_up(took[math.ceil(_SHARE * len(took)) - 1])
+    waited = (hours.worked_between(one.opened_at, now) for one in recent if not one.answered_at)
+    usual = _most(took)
+    return _rounded_up(_most(took + [so_far for so_far in waited if so_far > usual]))
+
+
+def _most(times: Sequence[timedelta]) -> timedelta:
+    return sorted(times)[math.ceil(_SHARE * len(times)) - 1]
 
 
 def _rounded_up(time: timedelta) -> timedelta:

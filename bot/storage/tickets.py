@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, or_, select, update
 
 from bot.domain.article import Team
-from bot.domain.expected_time import Answered
+from bot.domain.expected_time import FirstAnswer
 from bot.domain.ticket import Event, Happening, Priority, Reason, Routing, Story, Ticket, TicketStatus
 from bot.language import Lang
 from bot.storage.schema import Moment, episodes, staff, ticket_events, tickets
@@ -141,18 +141,22 @@ def unsolved_ticket_about(connection: Connection, customer_id: str, problem: str
     return _ticket(row) if row else None
 
 
-def first_answers(connection: Connection, since: datetime, most: int = 200) -> tuple[Answered, ...]:
-    """The latest tickets opened since then that a person answered, and when first."""
+def first_answers(connection: Connection, since: datetime, most: int = 200) -> tuple[FirstAnswer, ...]:
+    """The latest tickets opened since then that a person answered, and when first, or that still wait."""
     first = func.min(ticket_events.c.at, type_=Moment)
     rows = connection.execute(
         select(tickets.c.created_at, first.label("answered_at"))
-        .join(ticket_events, ticket_events.c.ticket_id == tickets.c.id)
-        .where(tickets.c.created_at >= since, ticket_events.c.kind == Happening.REPLIED)
-        .group_by(tickets.c.id, tickets.c.created_at)
+        .outerjoin(
+            ticket_events,
+            and_(ticket_events.c.ticket_id == tickets.c.id, ticket_events.c.kind == Happening.REPLIED),
+        )
+        .where(tickets.c.created_at >= since)
+        .group_by(tickets.c.id, tickets.c.created_at, tickets.c.status)
+        .having(or_(first.is_not(None), tickets.c.status == TicketStatus.OPEN))
         .order_by(tickets.c.id.desc())
         .limit(most)
     )
-    return tuple(Answered(row.created_at, row.answered_at) for row in rows)
+    return tuple(FirstAnswer(row.created_at, row.answered_at) for row in rows)
 
 
 def last_contact(connection: Connection, customer_id: str) -> str | None:

@@ -47,11 +47,6 @@ class Limits:
         if not self._window.hit(allowance.value, address):
             raise self._too_many(allowance, address)
 
-    def check(self, allowance: Allowance, address: str) -> None:
-        """Count nothing, but raise what `spend` would."""
-        if not self._window.test(allowance.value, address):
-            raise self._too_many(allowance, address)
-
     def _too_many(self, allowance: Allowance, address: str) -> TooManyRequests:
         frees_at = self._window.get_window_stats(allowance.value, address).reset_time
         return TooManyRequests(count=max(1, math.ceil(frees_at - time.time())))
@@ -84,20 +79,10 @@ def limited(allowance: Allowance) -> Callable[[Request], Awaitable[None]]:
 
 
 async def misses_limited(request: Request) -> AsyncIterator[None]:
-    """For ids that open nothing without their customer's cookie: what is there is always given."""
+    """For ids that nobody guesses: 128 bits and a cookie, or 256. What is there is always given, whoever else
+    behind the same address is guessing."""
     try:
         yield
     except NotFound:
         limits_of(request).spend(Allowance.GUESSES, address_of(request))
-        raise
-
-
-async def guesses_limited(request: Request) -> AsyncIterator[None]:
-    """For keys that open what they name: after too many guesses, not even a right one opens anything."""
-    limits, address = limits_of(request), address_of(request)
-    limits.check(Allowance.GUESSES, address)
-    try:
-        yield
-    except NotFound:
-        limits.spend(Allowance.GUESSES, address)
         raise

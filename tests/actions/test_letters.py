@@ -16,7 +16,7 @@ from bot.actions.work_on_mail import count_unsent_mail, read_unsent_mail
 from bot.actions.work_on_ticket import reply_to_ticket, solve_ticket
 from bot.domain.mail import Mail, MailKind
 from bot.domain.staff import Member, Role
-from bot.errors import AddressUnusable, ContactUnusable, NewerMessage, NotFound
+from bot.errors import AddressUnusable, ClientIdReused, ContactUnusable, NewerMessage, NotFound
 from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
 
 HOME = "https://help.raff.example"
@@ -136,6 +136,13 @@ def test_a_guide_is_mailed_with_all_its_steps(services: Services) -> None:
     assert letter.subject == article.title
     assert all(step.title in letter.text and step.title in letter.html for step in article.steps)
     assert f"{HOME}/ar/articles/{GUIDE}" in letter.text
+
+
+def test_an_id_used_again_for_another_address_is_not_told_that_its_guide_went_out(services: Services) -> None:
+    client_id = new_id()
+    mail_guide(services, None, client_id, GUIDE, "ar", "samira@raf.example")
+    with pytest.raises(ClientIdReused):
+        mail_guide(services, None, client_id, GUIDE, "ar", SAMIRA)
 
 
 def test_a_guide_that_is_not_there_is_not_mailed(services: Services) -> None:

@@ -8,32 +8,40 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.expected_time import FEWEST, Answered, expect, usual_time
+from bot.domain.expected_time import FEWEST, FirstAnswer, expect, usual_time
 from bot.domain.opening_hours import OpeningHours, read_opening_hours
 
 AMMAN = ZoneInfo("Asia/Amman")
 OFFICE = read_opening_hours("sun-thu 09:00-17:00", AMMAN)
 SUNDAY = datetime(2026, 11, 1, 10, tzinfo=AMMAN)
+MONDAY = SUNDAY + timedelta(days=1)
 ALWAYS = OpeningHours(UTC)
 
 
-def answers(*minutes: float) -> list[Answered]:
-    return [Answered(SUNDAY, SUNDAY + timedelta(minutes=took)) for took in minutes]
+def answers(*minutes: float) -> list[FirstAnswer]:
+    return [FirstAnswer(SUNDAY, SUNDAY + timedelta(minutes=took)) for took in minutes]
 
 
 def test_with_too_few_answers_nothing_is_promised() -> None:
-    assert usual_time(ALWAYS, answers(*[5] * (FEWEST - 1))) is None
+    assert usual_time(MONDAY, ALWAYS, answers(*[5] * (FEWEST - 1))) is None
 
 
 def test_four_of_five_answers_came_within_the_time_named() -> None:
-    assert usual_time(ALWAYS, answers(5, 10, 20, 70, 600)) == timedelta(hours=2)
-    assert usual_time(ALWAYS, answers(1, 2, 3, 4, 5)) == timedelta(minutes=15)
+    assert usual_time(MONDAY, ALWAYS, answers(5, 10, 20, 70, 600)) == timedelta(hours=2)
+    assert usual_time(MONDAY, ALWAYS, answers(1, 2, 3, 4, 5)) == timedelta(minutes=15)
+
+
+def test_who_still_waits_after_that_time_counts_as_well_and_who_just_came_does_not() -> None:
+    quick = answers(*[10] * 6)
+    waiting = [FirstAnswer(SUNDAY, None)] * 3
+    assert usual_time(SUNDAY + timedelta(minutes=5), ALWAYS, quick + waiting) == timedelta(minutes=15)
+    assert usual_time(SUNDAY + timedelta(hours=7), ALWAYS, quick + waiting) == timedelta(hours=7)
 
 
 def test_a_night_between_question_and_answer_does_not_count() -> None:
     evening = SUNDAY.replace(hour=16, minute=40)
     morning = evening + timedelta(hours=16, minutes=30)
-    assert usual_time(OFFICE, [Answered(evening, morning)] * FEWEST) == timedelta(minutes=30)
+    assert usual_time(MONDAY, OFFICE, [FirstAnswer(evening, morning)] * FEWEST) == timedelta(minutes=30)
 
 
 def test_outside_the_hours_it_says_when_the_team_is_back() -> None:
@@ -45,7 +53,7 @@ def test_outside_the_hours_it_says_when_the_team_is_back() -> None:
 
 @given(st.lists(st.floats(0, 5_000), min_size=FEWEST, max_size=60))
 def test_the_time_named_would_have_held_for_most(minutes: list[float]) -> None:
-    named = usual_time(ALWAYS, answers(*minutes))
+    named = usual_time(MONDAY, ALWAYS, answers(*minutes))
     assert named is not None
     kept = sum(timedelta(minutes=took) <= named for took in minutes)
     assert kept >= 0.8 * len(minutes)

@@ -36,7 +36,7 @@ def test_abuse_03_a_customer_beside_a_guesser_still_has_their_own_conversation(
     assert samira.get(f"/api/v1/conversations/{opened['id']}").status_code == 200
 
 
-def test_abuse_03_a_right_guess_after_too_many_wrong_ones_opens_nothing(
+def test_abuse_03_a_customer_in_the_office_of_a_guesser_still_has_the_page_of_their_ticket(
     browser: Callable[[], TestClient],
 ) -> None:
     samira, guesser = browser(), browser()
@@ -45,9 +45,8 @@ def test_abuse_03_a_right_guess_after_too_many_wrong_ones_opens_nothing(
         f"/api/v1/conversations/{opened['id']}/handoff", json={"client_id": str(uuid4())}
     ).json()
     ticket = handed_off["ticket"]["url"]
-    assert guesser.get(ticket).status_code == 200
     guess_until_refused(guesser, "/en/tickets/{}")
-    assert guesser.get(ticket).status_code == 429
+    assert samira.get(ticket).status_code == 200
 
 
 def test_who_asks_too_much_is_told_when_to_come_back(browser: Callable[[], TestClient]) -> None:
@@ -67,9 +66,9 @@ def test_each_address_and_each_kind_of_request_is_counted_by_itself() -> None:
     for _ in range(ALLOWED):
         limits.spend(Allowance.GUESSES, "192.0.2.1")
     with pytest.raises(TooManyRequests):
-        limits.check(Allowance.GUESSES, "192.0.2.1")
-    limits.check(Allowance.GUESSES, "192.0.2.2")
-    limits.check(Allowance.VOTES, "192.0.2.1")
+        limits.spend(Allowance.GUESSES, "192.0.2.1")
+    limits.spend(Allowance.GUESSES, "192.0.2.2")
+    limits.spend(Allowance.VOTES, "192.0.2.1")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from bot.language import Lang, other_language
 from bot.web.customer.ticket_stream import changes
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FileKey, FormId, TicketKey
-from bot.web.limits import guesses_limited
+from bot.web.limits import misses_limited
 from bot.web.pages import Page, render
 from bot.web.uploads import FilesForm, file_response, files_form
 from bot.web.visitors import AService, PageLang, bells_of
@@ -57,7 +57,7 @@ class TicketPage(Page):
         return f"{self.url}/files"
 
 
-router = APIRouter(dependencies=[Depends(guesses_limited)])
+router = APIRouter(dependencies=[Depends(misses_limited)])
 
 
 @router.get("/{lang}/tickets/{key}", response_class=HTMLResponse)
