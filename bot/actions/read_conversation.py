@@ -54,8 +54,9 @@ def read_conversation(
 
 def own_conversations(services: Services, customer: Customer) -> tuple[OwnConversation, ...]:
     """The customer's conversations, the latest first."""
+    now = services.clock()
     with services.database.reading() as connection:
-        return conversations_of(connection, customer.id)
+        return tuple(one.settled(now) for one in conversations_of(connection, customer.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from bot.web.customer import (
     article_page,
     coming_back,
     conversations_page,
+    forgetting_page,
     help_page,
     mail_guide_page,
+    person_page,
     preferences_page,
     search_page,
     site_map,
@@ -49,6 +51,8 @@ PAGES = (
     preferences_page.router,  # /{lang}/preferences
     coming_back.router,  # /{lang}/held: whether a finished walkthrough held
     conversations_page.router,  # /{lang}/conversations: the customer's own
+    forgetting_page.router,  # /{lang}/forget: on a shared device
+    person_page.router,  # /{lang}/person: what a person is wanted for
     search_page.router,  # /{lang}/search
     topic_page.router,  # /{lang}/topics/{topic}
     article_page.router,  # /{lang}/articles/{id}, /{id}/votes|walkthrough

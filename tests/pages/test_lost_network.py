@@ -129,7 +129,9 @@ def test_who_is_forgotten_on_a_shared_device_leaves_nothing_in_its_browser(
     waits(samira)
     samira.open("/en")
     samira.page.fill("#text", "half a sentence")
-    samira.page.click("form[action$='/forget'] button")
+    samira.page.click("a[href$='/forget']")
+    samira.page.click("form[action$='/forget'] .primary")
+    expect(samira.page.locator("#forgotten")).to_be_visible()
     expect(samira.page.locator("#text")).to_have_value("")
     assert samira.page.evaluate("localStorage.length + sessionStorage.length") == 0
     samira.complaints.clear()

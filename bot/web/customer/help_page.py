@@ -15,13 +15,13 @@ from bot.actions.choose import choose
 from bot.actions.coming_back import Waiting, waiting_for
 from bot.actions.give_feedback import give_feedback
 from bot.actions.hand_off import hand_off
-from bot.actions.meet_customer import forget_customer
 from bot.actions.most_asked import most_asked
 from bot.actions.read_conversation import own_conversations, read_conversation
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.actions.wording import ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
+from bot.domain.own_conversations import OwnConversation
 from bot.domain.ticket import TicketStatus
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
@@ -36,13 +36,11 @@ from bot.web.limits import misses_limited
 from bot.web.messages import open_reply
 from bot.web.pages import Page, render
 from bot.web.visitors import (
-    CUSTOMER_COOKIE,
     AService,
     KnownCustomer,
     PageLang,
     Visitor,
     bells_of,
-    jar_of,
     keep_customer,
 )
 
@@ -53,9 +51,12 @@ class HelpPage(Page):
 
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
     `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
-    rating yet. `draft` and `problem` give a message back that could not be taken, and why. On the front page
-    `resume_url` leads to what the customer has not finished, `waiting` is what they may go on with, and
-    `returning` says that they have conversations to find again. `ticket_url` is the page of the ticket.
+    rating yet. `draft` and `problem` give a message back that could not be taken, and why. `ticket_url` is
+    the page of the ticket.
+
+    On the front page `answered` is what the team answered while the customer was away, `resume` what else
+    they have not finished, `waiting` what they may go on with, and `returning` says that they have
+    conversations to find again.
     """
 
     template = "customer/help_page.html"
@@ -69,7 +70,8 @@ class HelpPage(Page):
     asks_rating: bool = False
     draft: str = ""
     problem: str | None = None
-    resume_url: str | None = None
+    answered: tuple[OwnConversation, ...] = ()
+    resume: OwnConversation | None = None
     waiting: Waiting | None = None
     returning: bool = False
     ticket_url: str = ""
@@ -105,17 +107,6 @@ def home(lang: PageLang, services: AService, customer: Visitor, c: AskedConversa
 def begin_anew(lang: PageLang) -> Response:
     """The next thing said opens a conversation; an empty one is not worth a row."""
     return RedirectResponse(f"/{lang}", 303)
-
-
-@router.post("/{lang}/forget")
-def forget_me(lang: PageLang, request: Request, services: AService) -> Response:
-    """End the cookie of this device, for whoever shares it."""
-    token = jar_of(request).token(request, CUSTOMER_COOKIE)
-    if token:
-        forget_customer(services, token)
-    response = RedirectResponse(f"/{lang}", 303)
-    response.delete_cookie(CUSTOMER_COOKIE)
-    return response
 
 
 @router.post("/{lang}/messages")
@@ -221,14 +212,15 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
     other = other_language(lang)
     if conversation is None:
         own = own_conversations(services, customer) if customer else ()
-        unfinished = next((one.id for one in own if one.unfinished), None)
+        answered = tuple(one for one in own if one.has_news(services.clock()))
         return HelpPage(
             lang=lang,
             switch_url=f"/{other}",
             findable=_to_be_found(services, lang),
             topics=topic_cards(services, lang),
             most_asked=listed(most_asked(services, lang)),
-            resume_url=f"/{lang}?{urlencode({'c': unfinished})}" if unfinished else None,
+            answered=answered,
+            resume=next((one for one in own if one.unfinished and one not in answered), None),
             waiting=waiting_for(services, customer, lang) if customer else None,
             returning=bool(own),
         )

@@ -3,7 +3,6 @@
 
 import { addressOf, post } from "./api.js";
 import { Following } from "./following.js";
-import "./forgetting.js";
 import { refreshHandoff } from "./handoff.js";
 import { clearProblem, sayAway, sayLooking, sayReceived, sayRefused, sayWaiting } from "./notices.js";
 import { Sending } from "./sending.js";
@@ -32,6 +31,9 @@ let stood = standingShown();
 
 const draftKey = () => `dalil-draft-${conversation || "new"}`;
 const saveDraft = () => sessionStorage.setItem(draftKey(), field.value);
+
+/** Whether this is the same visit of the page; a question left there on another is not glued to a new one. */
+const cameBack = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
 /** The address of the conversation, which the first thing said opens. */
 async function addressed() {
@@ -209,7 +211,8 @@ document.addEventListener("visibilitychange", () => document.hidden || (document
 addEventListener("popstate", () => location.reload());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-field.value ||= sessionStorage.getItem(draftKey()) ?? "";
+if (conversation || cameBack()) field.value ||= sessionStorage.getItem(draftKey()) ?? "";
+else saveDraft();
 const latest = thread.lastElementChild;
 if (conversation) follow(Number(latest?.dataset.id ?? 0));
 for (const piece of sending.pieces) appendUnsent(piece);

@@ -96,6 +96,12 @@ function choose(which) {
   all[which].scrollIntoView({ block: "nearest" });
 }
 
+/** What was looked for is found: it is no draft of a question any more. */
+function clear() {
+  field.value = "";
+  field.dispatchEvent(new Event("input"));
+}
+
 /** To the next option, to the one before, or back to the field from either end. */
 function move(by) {
   const places = options().length + 1;
@@ -107,7 +113,7 @@ function onKey(event) {
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(-1);
   else if (event.key === "Escape") close();
-  else if (event.key === "Enter" && chosen >= 0 && !event.shiftKey) location.assign(options()[chosen].href);
+  else if (event.key === "Enter" && chosen >= 0 && !event.shiftKey) options()[chosen].click();
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -119,6 +125,7 @@ field.addEventListener("input", () => {
 });
 composer.addEventListener("keydown", onKey, true); // before the chat hears of it, to whom Enter means sending
 composer.addEventListener("submit", () => (asking?.abort(), close()));
+list.addEventListener("click", ({ target }) => target.closest("a") && clear());
 field.addEventListener("blur", close);
 field.addEventListener("focus", () => field.value.trim() && suggest());
 box.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
