@@ -8,6 +8,7 @@ questions are those of the sample articles, in both languages. Measured are
 - first start: from nothing to ready, the index built on the way; cold start: with an index there
 - bare encoder: `SentenceTransformer.encode` of one question, in its own process, with the service's threads
 - asking: from request to response, with 1, 4 and 16 customers at once, and responses a second
+- refusing: what a ticket's page takes to refuse a picture of 900 million pixels, and an archive
 - memory: resident memory of the server after all this
 """
 
@@ -20,10 +21,12 @@ import random
 import signal
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -41,6 +44,9 @@ ROUNDS = 4
 ENCODED_IN_A_ROUND = 60
 ASKED_IN_A_ROUND = {1: 60, 4: 120, 16: 160}
 """Messages in a round, by how many customers ask at once."""
+
+REFUSED_TIMES = 5
+BOMB_SIDE_PX = 30_000
 
 WARM_UP = 20
 LONGEST_START_S = 600.0
@@ -251,6 +257,49 @@ def load(server: Server, encoder: BareEncoder, questions: Sequence[Question]) ->
     }
 
 
+def refuse(server: Server) -> dict[str, float]:
+    """The longest of several refusals of each file that would be too much once it is unpacked, in ms."""
+    connection = HTTPConnection("127.0.0.1", server.port)
+    conversation = begin(connection, Question("", "en"))
+    path = f"/conversations/{conversation.id}/handoff"
+    ticket = post(connection, path, {}, conversation.cookie)[0]["ticket"]["url"]
+    times = {
+        name: max(_refusal(connection, ticket, name, content) for _ in range(REFUSED_TIMES))
+        for name, content in {"bomb.png": a_bomb(), "bomb.zip": b"PK\x03\x04" + bytes(1_000_000)}.items()
+    }
+    connection.close()
+    return {name: ms(took) for name, took in times.items()}
+
+
+def _refusal(connection: HTTPConnection, ticket: str, name: str, content: bytes) -> float:
+    parts = (
+        f'--x\r\nContent-Disposition: form-data; name="client_id"\r\n\r\n{uuid4()}\r\n'.encode(),
+        f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode(),
+        content + b"\r\n--x--\r\n",
+    )
+    began = time.perf_counter()
+    connection.request("POST", ticket, b"".join(parts), {"Content-Type": "multipart/form-data; boundary=x"})
+    response = connection.getresponse()
+    response.read()
+    took = time.perf_counter() - began
+    if response.status not in {413, 415}:
+        raise SystemExit(f"{name} was answered with {response.status}")
+    return took
+
+
+def a_bomb() -> bytes:
+    """A true PNG of `BOMB_SIDE_PX` squared, black, some hundred kilobytes short."""
+    row = bytes(1 + BOMB_SIDE_PX // 8)
+    packer = zlib.compressobj(1)
+    pixels = b"".join(packer.compress(row) for _ in range(BOMB_SIDE_PX)) + packer.flush()
+    header = struct.pack(">IIBBBBB", BOMB_SIDE_PX, BOMB_SIDE_PX, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
 def measure() -> dict[str, object]:
     settings = read_settings()
     articles = published(read_articles(settings.kb_dir).articles)
@@ -265,9 +314,10 @@ def measure() -> dict[str, object]:
                 figures = load(server, encoder, questions)
             finally:
                 encoder.end()
+            refused = refuse(server)
             memory = resident_mb(pid)
     starts = {"first_start_s": round(first_start, 1), "cold_start_s": round(cold_start, 1)}
-    return {"articles": len(articles)} | starts | figures | {"memory_mb": memory}
+    return {"articles": len(articles)} | starts | figures | {"refused_max_ms": refused, "memory_mb": memory}
 
 
 def resident_mb(pid: int) -> int:
@@ -293,6 +343,8 @@ def in_words(figures: dict[str, Any]) -> str:
             f" {found['per_s']} a second"
         )
     lines.append(f"asking / bare encoder   {figures['asking_to_bare_encoder']} (p50, one at once)")
+    for name, longest in figures["refused_max_ms"].items():
+        lines.append(f"refusing {name:<14} {longest} ms at most")
     lines.append(f"server's memory         {figures['memory_mb']} MB")
     return "\n".join(lines)
 
