@@ -13,13 +13,14 @@ from bot.actions.held import add_to_ticket
 from bot.actions.responding import answer_question, confirm, go_deeper
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, hear_customer, open_turn, speak
-from bot.actions.typed import nods, typed_choice
+from bot.actions.typed import names_none, nods, typed_choice
 from bot.actions.understanding import Understood, read_on, understand
+from bot.actions.walking import way_back
 from bot.domain.answering import Kind
 from bot.domain.context import Earlier, earlier, may_lean
 from bot.domain.conversation import Customer, Heard, checked_text, hear, spoken_language
 from bot.domain.guidance import Form, offers
-from bot.domain.reply import Reply, as_facts
+from bot.domain.reply import Choice, Reply, as_facts
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
 from bot.language import Lang
@@ -107,7 +108,7 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
             return go_deeper(turn)
         case Heard.SMALL_TALK:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
-        case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and nods(turn, last):
+        case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and names_none(turn, last):
             return last
         case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and intents.solved:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.solved_thanks")
@@ -120,9 +121,19 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
 
 def _answer(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
     turn.in_context_of = understood.in_context_of
+    back = way_back(turn)
     question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
     reply = answer_question(turn, question, understood.findings, signs)
+    reply = _with_way_back(reply, back) if back else reply
     return wording.sorry(reply) if understood.intents.angry and reply.kind is Kind.ANSWER else reply
+
+
+def _with_way_back(reply: Reply, back: Choice) -> Reply:
+    """The reply with the way back to what was left, unless that is what it shows."""
+    shown = f"resume:{reply.article.id}" if reply.article else None
+    if reply.kind not in {Kind.ANSWER, Kind.REPHRASE} or back.choice == shown:
+        return reply
+    return replace(reply, choices=(*reply.choices, back))
 
 
 def _go_on_in_another_language(turn: Turn) -> Reply:

@@ -7,17 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions import prefer
+from bot.actions.giving import article_named, give_in_form
 from bot.actions.hand_off import NEW_TICKET, hand_over, open_another
 from bot.actions.held import add_to_ticket
-from bot.actions.responding import (
-    article_named,
-    choose_article,
-    confirm,
-    give_in_form,
-    give_urgently,
-    go_deeper,
-    try_next,
-)
+from bot.actions.responding import choose_article, confirm, give_urgently, go_deeper, try_next
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, hear_customer, open_turn, speak
 from bot.actions.walking import go_on, walk

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.actions.responding import give_refresher
+from bot.actions.giving import give_refresher
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn, speak
 from bot.actions.wording import link

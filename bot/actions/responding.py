@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import wording
+from bot.actions.giving import article_named, circumstances_of, give, give_again, give_as, just_read
 from bot.actions.hand_off import hand_over
-from bot.actions.prefer import offer
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, reopen, take_up
-from bot.actions.walking import leave_walkthrough, start_walkthrough
+from bot.actions.walking import leave_walkthrough
 from bot.domain.answering import MOST_CHOICES, Decision, Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
 from bot.domain.closest_part import closest_part
 from bot.domain.context import same_matter
 from bot.domain.conversation import Episode, Outcome, continues, settled
-from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
+from bot.domain.guidance import Form, Guidance, Why, deeper, guide
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
-from bot.errors import ChoiceNotPossible, NotFound
+from bot.errors import ChoiceNotPossible
 from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning
-from bot.storage import conversations, episodes, occurrences, walkthroughs
+from bot.storage import conversations, episodes, occurrences
 
 
 def answer_question(turn: Turn, question: str, findings: Findings, signs: Leaning) -> Reply:
@@ -67,41 +67,6 @@ def choose_article(turn: Turn, article_id: str) -> Reply:
     return give(turn, article)
 
 
-def give(turn: Turn, article: PublishedArticle) -> Reply:
-    """The article, in the form that fits this customer and this time; this occurrence is counted.
-
-    Asked again for what is at hand, it is never given in a lesser form than before.
-    """
-    episode = take_up(turn)
-    occurrences.add_occurrence(turn.connection, turn.customer.id, episode.id, article.id, turn.now)
-    circumstances = _circumstances(turn, article)
-    guidance = guide(article, circumstances)
-    if episode.problem == article.id and episode.said_no and episode.form:
-        guidance = Guidance(max(guidance.form, episode.form, key=FORMS.index), Why.WENT_DEEPER)
-    return _give_as(turn, article, guidance, circumstances.occurrences)
-
-
-def give_refresher(turn: Turn, article_id: str) -> Reply:
-    """For a problem that is back after its walkthrough was finished: the steps at a glance, and a person."""
-    article = turn.index.article(article_id, turn.lang)
-    begin_episode(turn, article.title if article else turn.said)
-    if article is None:
-        return hand_over(turn, Reason.RECURRING)
-    if article.critical or not article.steps:
-        return give(turn, article)
-    occurrences.add_occurrence(turn.connection, turn.customer.id, take_up(turn).id, article.id, turn.now)
-    return _give_as(turn, article, Guidance(Form.WALKTHROUGH, Why.RECURRING, refresher=True))
-
-
-def give_in_form(turn: Turn, form: Form) -> Reply:
-    """The article at hand in the form that the customer chose, which holds for the conversation."""
-    article = _article(turn)
-    if not offers(article, form):
-        raise ChoiceNotPossible
-    turn.conversation = replace(turn.conversation, chosen_form=form)
-    return _give_as(turn, article, Guidance(form, Why.CHOSEN))
-
-
 def give_urgently(turn: Turn) -> Reply:
     """ "It is urgent": the ready fix of what is at hand, now and from now on."""
     turn.conversation = replace(turn.conversation, urgent=True, chosen_form=None)
@@ -110,20 +75,22 @@ def give_urgently(turn: Turn) -> Reply:
         return give(turn, critical)
     if article is None:
         return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.urgent_noted")
-    return _give_as(turn, article, guide(article, replace(_circumstances(turn, article), chosen=None)))
+    return give_as(turn, article, guide(article, replace(circumstances_of(turn, article), chosen=None)))
 
 
 def go_deeper(turn: Turn) -> Reply:
-    """ "Still broken": the next deeper form, then a person."""
+    """ "Still broken": the next deeper form, the second time with the offer of a person, then a person."""
     episode = reopen(turn)
     if episode.problem is None:
         raise ChoiceNotPossible
+    failed_before = episode.said_no
     turn.episode = replace(episode, said_no=True)
     article = at_hand(turn)
     form = deeper(article, episode.form) if article and episode.form and not episode.refresher else None
     if article is None or form is None:
         return hand_over(turn, Reason.RECURRING if episode.refresher else Reason.NOT_HELPED)
-    return _give_as(turn, article, Guidance(form, Why.WENT_DEEPER))
+    reply = give_as(turn, article, Guidance(form, Why.WENT_DEEPER))
+    return wording.or_person(reply) if failed_before else reply
 
 
 def confirm(turn: Turn) -> Reply:
@@ -142,18 +109,6 @@ def confirm(turn: Turn) -> Reply:
         "replies.solved_and_teach" if may_be_taught else "replies.solved_thanks",
         *((wording.choice(turn.lang, "form:walkthrough"),) if may_be_taught else ()),
     )
-
-
-def article_named(turn: Turn, article_id: str) -> PublishedArticle:
-    """The article of this id.
-
-    Raises:
-        NotFound: customers may see none of that id.
-    """
-    article = turn.index.article(article_id, turn.lang)
-    if article is None:
-        raise NotFound
-    return article
 
 
 def _matter_at_hand(turn: Turn, decision: Decision, signs: Leaning) -> PublishedArticle | None:
@@ -193,7 +148,7 @@ def _say_more(turn: Turn, article: PublishedArticle, form: Form) -> Reply:
         return reply
     bound = turn.conversation.urgent or article.critical or turn.conversation.chosen_form
     if not bound and (next_form := deeper(article, form)):
-        return _give_as(turn, article, Guidance(next_form, Why.SAME_MATTER))
+        return give_as(turn, article, Guidance(next_form, Why.SAME_MATTER))
     episode = take_up(turn)
     if episode.tried.rephrased:
         return hand_over(turn, Reason.NOT_HELPED)
@@ -210,7 +165,8 @@ def _act_on(turn: Turn, decision: Decision) -> Reply:
     episode = take_up(turn)
     match decision.kind:
         case Kind.ANSWER:
-            return give(turn, article_named(turn, decision.articles[0]))
+            article = article_named(turn, decision.articles[0])
+            return give_again(turn, article) if just_read(turn, article) else give(turn, article)
         case Kind.ASK_BACK:
             turn.episode = replace(episode, tried=replace(episode.tried, asked_back=True))
             return wording.ask_back([article_named(turn, id_) for id_ in decision.articles], turn.lang)
@@ -223,40 +179,11 @@ def _act_on(turn: Turn, decision: Decision) -> Reply:
 
 
 def _ask_to_rephrase(turn: Turn) -> Reply:
-    """With the way back into what is at hand, if anything is."""
-    episode = take_up(turn)
-    back = (f"form:{episode.form}", "still_broken") if episode.form and at_hand(turn) else ()
+    """With the way back into the walkthrough at hand, if there is one; anything else stands above."""
+    walks = take_up(turn).form is Form.WALKTHROUGH and at_hand(turn) is not None
+    back = (f"form:{Form.WALKTHROUGH}",) if walks else ()
     choices = (wording.choice(turn.lang, code) for code in (*back, "person"))
     return wording.sentence(Kind.REPHRASE, turn.lang, "replies.rephrase", *choices)
-
-
-def _give_as(turn: Turn, article: PublishedArticle, guidance: Guidance, count: int | None = None) -> Reply:
-    count = _occurrences(turn, article) if count is None else count
-    turn.episode = replace(
-        take_up(turn), problem=article.id, form=guidance.form, refresher=guidance.refresher
-    )
-    if guidance.form is Form.WALKTHROUGH and not guidance.refresher:
-        reply = start_walkthrough(turn, article, guidance, count)
-    else:
-        reply = wording.answer(article, guidance, count, turn.lang)
-    return offer(turn, reply) if guidance.why in {Why.CHOSEN, Why.PREFERRED} else reply
-
-
-def _circumstances(turn: Turn, article: PublishedArticle) -> Circumstances:
-    return Circumstances(
-        occurrences=_occurrences(turn, article),
-        experience=turn.customer.experience,
-        urgent=turn.conversation.urgent,
-        chosen=turn.conversation.chosen_form,
-        preferred=None if turn.conversation.urgent else turn.customer.preferred_form,
-        taught=walkthroughs.completed_walkthrough_since(
-            turn.connection, turn.customer.id, article.id, turn.window
-        ),
-    )
-
-
-def _occurrences(turn: Turn, article: PublishedArticle) -> int:
-    return occurrences.occurrences_since(turn.connection, turn.customer.id, article.id, turn.window)
 
 
 def _critical_candidate(turn: Turn) -> PublishedArticle | None:
@@ -283,10 +210,3 @@ def _offered(turn: Turn) -> set[str]:
     if not offered:
         raise ChoiceNotPossible
     return offered
-
-
-def _article(turn: Turn) -> PublishedArticle:
-    article = at_hand(turn)
-    if article is None:
-        raise ChoiceNotPossible
-    return article

@@ -59,15 +59,19 @@ def step_help(
         choices=(
             *_onwards(here, position, lang, helped=True),
             *((choice(lang, "step:another_way"),) if another_way else ()),
+            choice(lang, "solved"),
+            *other_forms(article, Form.WALKTHROUGH, lang),
+            choice(lang, "not_my_question"),
             choice(lang, "person"),
         ),
     )
 
 
 def completed(article: PublishedArticle, lang: Lang) -> Reply:
-    """The end of a walkthrough: the exercise, if there is one, and whether it helped."""
-    intro = say("replies.walkthrough.completed", lang)
+    """The end of a walkthrough: the exercise, if there is one, and whether it helped. Below an exercise the
+    page asks that itself."""
     practise = article.practise
+    intro = say(f"replies.walkthrough.{'last_step' if practise else 'completed'}", lang)
     heading = say("player.practise", article.lang)
     return Reply(
         Kind.ANSWER,

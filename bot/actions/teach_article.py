@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.responding import article_named, choose_article
+from bot.actions.giving import article_named, lead_through
 from bot.actions.services import Services, once
 from bot.actions.start_conversation import Started, start_conversation
 from bot.actions.turn import hear_customer, open_turn, speak
 from bot.domain.conversation import Customer
-from bot.domain.guidance import Form
 from bot.domain.reply import as_facts
 from bot.language import Lang
 from bot.language.detection import text_direction
@@ -21,7 +19,8 @@ from bot.storage.writes import Result
 def teach_article(
     services: Services, customer: Customer | None, client_id: str, article_id: str, lang: Lang
 ) -> Started:
-    """Open a conversation and begin the walkthrough in it: to ask for one here is to choose that form.
+    """Open a conversation and begin the walkthrough in it: to ask for one here chooses no
+    form for what is asked later, and is no occurrence of the problem.
 
     Raises:
         NotFound: there is no such article.
@@ -30,10 +29,9 @@ def teach_article(
 
     def write(connection: Connection, now: datetime) -> Result:
         turn = open_turn(services, connection, started.customer, started.conversation_id, now)
-        turn.conversation = replace(turn.conversation, chosen_form=Form.WALKTHROUGH)
         title = article_named(turn, article_id).title
         hear_customer(turn, title, text_direction(title, lang), f"article:{article_id}")
-        return {"reply": as_facts(speak(turn, choose_article(turn, article_id)))}
+        return {"reply": as_facts(speak(turn, lead_through(turn, article_id)))}
 
     once(services, started.customer.id, client_id, f"choice:{started.conversation_id}", write)
     return started

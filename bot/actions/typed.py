@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from bot.actions.turn import Turn, at_hand
 from bot.domain.answering import Kind
-from bot.domain.guidance import Form, offers
+from bot.domain.guidance import Form, Why, offers
 from bot.domain.reply import Reply
-from bot.language.buttons import agreed, pressed
+from bot.language.buttons import agreed, asks_for_the_solution, pressed
 from bot.language.folding import fold
 from bot.language.intents import Intents
 from bot.language.ordinals import ordinal
 
 _TO_BE_TAUGHT = "form:walkthrough"
+_ANY_FORM = {f"form:{form}" for form in Form}
 _ALWAYS = {"urgent"}
 _ON_A_STEP = {"step:next", "step:back", "step:stuck", "step:another_way"}
 _ABOUT_AN_ARTICLE = ("step:", "form:", "solved", "still_broken", "not_my_question")
@@ -29,6 +30,8 @@ def typed_choice(turn: Turn, last: Reply | None, intents: Intents) -> str | None
     offered = [choice.choice for choice in last.choices]
     if offered == [_TO_BE_TAUGHT] and agreed(turn.said):
         return _TO_BE_TAUGHT
+    if _failed_again(turn, last, intents):
+        return "still_broken"
     return pressed(turn.said, _possible(turn, last)) or _stuck(last, intents)
 
 
@@ -36,6 +39,11 @@ def nods(turn: Turn, last: Reply | None) -> bool:
     """Whether the customer says yes or no to nothing in particular. After an invitation to say it differently
     that is no nod: they cannot."""
     return agreed(turn.said) is not None and (last is None or last.kind is not Kind.REPHRASE)
+
+
+def names_none(turn: Turn, last: Reply) -> bool:
+    """Whether the customer asks to go on without saying with which of the articles to choose from."""
+    return nods(turn, last) or asks_for_the_solution(turn.said) or bool(pressed(turn.said, _ANY_FORM))
 
 
 def _from_list(turn: Turn, last: Reply, intents: Intents) -> str | None:
@@ -71,6 +79,13 @@ def _walking(turn: Turn) -> bool:
     return episode is not None and episode.form is Form.WALKTHROUGH and not episode.refresher
 
 
+def _failed_again(turn: Turn, last: Reply, intents: Intents) -> bool:
+    """Whether another failure is told where those before led into a walkthrough, right at its start."""
+    led = last.step is not None and last.reason == Why.WENT_DEEPER
+    return led and (intents.still_broken or intents.nothing_came) and agreed(turn.said) is None
+
+
 def _stuck(last: Reply, intents: Intents) -> str | None:
     """ "It does not work" at a step is a call for help with that step."""
-    return "step:stuck" if last.step and intents.still_broken else None
+    failed = intents.still_broken or intents.nothing_came
+    return "step:stuck" if last.step and failed else None

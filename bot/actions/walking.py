@@ -11,7 +11,7 @@ from bot.domain import walkthrough
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Outcome
 from bot.domain.guidance import Form, Guidance
-from bot.domain.reply import Reply
+from bot.domain.reply import Choice, Reply
 from bot.domain.ticket import Reason
 from bot.domain.walkthrough import Found, Move, Moved, Position
 from bot.errors import ChoiceNotPossible
@@ -77,6 +77,19 @@ def go_on(turn: Turn, article_id: str) -> Reply:
     position, found = _where(turn, article, begun)
     _move_to(turn, article, begun, position)
     return _step(turn, article, position, intro=_welcome_back(turn, begun, position, found))
+
+
+def way_back(turn: Turn) -> Choice | None:
+    """Into the walkthrough that was left in this conversation for another matter; None when none was."""
+    left = walkthroughs.last_left(turn.connection, turn.customer.id, turn.window)
+    if left is None or left.conversation_id != turn.conversation.id:
+        return None
+    article = turn.index.article(left.problem, turn.lang)
+    if article is None or not article.steps:
+        return None
+    step, of = left.position.step, left.position.of
+    label = say("replies.back_to", turn.lang, title=article.title, step=step, of=of)
+    return Choice(f"resume:{article.id}", label)
 
 
 def leave_walkthrough(turn: Turn, article: PublishedArticle) -> None:

@@ -37,6 +37,7 @@ def opening(article: PublishedArticle, guidance: Guidance, occurrences: int, lan
 def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang: Lang) -> Reply:
     """The article in the form of `guidance` (any but a step-by-step walkthrough), quoted."""
     quote = _answered(article, guidance)
+    pressing = article.critical or guidance.why is Why.URGENT_CUSTOMER
     reason = opening(article, guidance, occurrences, lang)
     return Reply(
         Kind.ANSWER,
@@ -50,7 +51,7 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
         html=quote.html,
         choices=(
             *(choice(lang, code) for code in ("solved", "still_broken")),
-            *((choice(lang, "person"),) if guidance.refresher else ()),
+            *((choice(lang, "person"),) if guidance.refresher or pressing else ()),
             *other_forms(article, guidance.form, lang),
             choice(lang, "not_my_question"),
         ),
@@ -60,13 +61,26 @@ def answer(article: PublishedArticle, guidance: Guidance, occurrences: int, lang
 def sorry(reply: Reply) -> Reply:
     """The same answer for a customer who is angry: an apology first, and a person one tap away."""
     words = say("replies.sorry", reply.lang)
-    person = choice(reply.lang, "person")
-    return replace(
-        reply,
-        text=f"{words} {reply.text}",
-        reason_text=f"{words} {reply.reason_text}" if reply.reason_text else words,
-        choices=reply.choices if person in reply.choices else (*reply.choices, person),
+    return _with_person(
+        replace(
+            reply,
+            text=f"{words} {reply.text}",
+            reason_text=f"{words} {reply.reason_text}" if reply.reason_text else words,
+        )
     )
+
+
+def or_person(reply: Reply) -> Reply:
+    """The same answer for a customer whom it did not help so far: a person is offered in words as well."""
+    reason = reply.reason_text or ""
+    told = f"{reason} {say('replies.or_person', reply.lang)}".lstrip()
+    text = f"{told}{reply.text.removeprefix(reason)}"
+    return _with_person(replace(reply, text=text, reason_text=told))
+
+
+def _with_person(reply: Reply) -> Reply:
+    person = choice(reply.lang, "person")
+    return reply if person in reply.choices else replace(reply, choices=(*reply.choices, person))
 
 
 def part(article: PublishedArticle, closest: Section, form: Form, lang: Lang) -> Reply:
@@ -174,7 +188,7 @@ def _quote(article: PublishedArticle, form: Form, *, deeper: bool = False) -> Pr
 def _answered(article: PublishedArticle, guidance: Guidance) -> Prose:
     if guidance.refresher:
         return _refresher(article)
-    return _quote(article, guidance.form, deeper=guidance.why is Why.WENT_DEEPER)
+    return _quote(article, guidance.form, deeper=guidance.why in {Why.WENT_DEEPER, Why.SAME_MATTER})
 
 
 def _refresher(article: PublishedArticle) -> Prose:

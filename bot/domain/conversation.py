@@ -146,7 +146,7 @@ def hear(
     answered = (
         episode is not None and episode.problem is not None and episode.outcome in {None, Outcome.ASSUMED}
     )
-    failed = answered and intents.still_broken
+    failed = answered and (intents.still_broken or _nothing_came_of(intents, episode, answer))
     if intents.wants_person:
         return Heard.PERSON
     if intents.angry and (intents.complains or angered or failed or answer is None):
@@ -158,6 +158,12 @@ def hear(
     if intents.small_talk and answer is None:
         return Heard.SMALL_TALK
     return Heard.QUESTION
+
+
+def _nothing_came_of(intents: Intents, episode: Episode | None, answer: str | None) -> bool:
+    """Whether what the article at hand should have brought is missing, unless another one surely answers."""
+    problem = episode.problem if episode else None
+    return intents.nothing_came and answer in {None, problem}
 
 
 def continues(episode: Episode, decision: Decision, now: datetime) -> bool:

@@ -51,6 +51,11 @@ def agreed(text: str) -> bool | None:
     return None
 
 
+def asks_for_the_solution(text: str) -> bool:
+    """Whether `text` asks for the solution, in any form, without saying of what."""
+    return any(_says_only(spoken, "the_solution") for spoken in readings(text))
+
+
 def _meant(spoken: list[str], offered: Collection[str]) -> str | None:
     for choice in offered:
         if spoken in _labels(choice):

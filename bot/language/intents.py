@@ -36,7 +36,8 @@ class SmallTalk(StrEnum):
 class Intents:
     """What was recognised in one message. `query` is what to search for, never empty unless the text is.
 
-    `complains`: it is not only said in anger, but a complaint or the threat of one.
+    `complains`: it is not only said in anger, but a complaint or the threat of one. `nothing_came`: what an
+    answer should have brought has not come; before an answer that is a question.
     """
 
     small_talk: SmallTalk | None
@@ -47,6 +48,7 @@ class Intents:
     solved: bool
     query: str
     complains: bool = False
+    nothing_came: bool = False
 
 
 def recognise(text: str) -> Intents:
@@ -64,6 +66,7 @@ def recognise(text: str) -> Intents:
         solved=not still_broken and not _doubtful(text, line) and _solved(core),
         query=query,
         complains=complains,
+        nothing_came=_nothing_came(core),
     )
 
 
@@ -101,10 +104,19 @@ def _still_broken(line: str) -> bool:
     still, failed = phrases("follow_up", "still"), phrases("follow_up", "failed")
     if len(line.split()) > _LONGEST_FOLLOW_UP:
         return False
+    if _nothing_came(line) and (still.within(line) or failed.within(line)):
+        return True
     if still.within(line):
         most = 0 if phrases("follow_up", "question").within(line) else 1
         return _said_beside(still.masked(failed.masked(line))) <= most
     return failed.within(line) and _said_beside(failed.masked(line)) == 0
+
+
+def _nothing_came(line: str) -> bool:
+    missing = phrases("follow_up", "nothing_came")
+    if len(line.split()) > _LONGEST_FOLLOW_UP or not missing.within(line):
+        return False
+    return _said_beside(phrases("follow_up", "still", "failed").masked(missing.masked(line))) == 0
 
 
 def _solved(line: str) -> bool:

@@ -304,6 +304,40 @@ the payment worked twice
 """
 
 
+NOTHING_CAME = """
+the reset mail never comes
+still no email!!
+i did that already, nothing in spam
+I did not receive the code
+nothing arrived
+no email yet
+ما وصل شي
+ما وصلني الكود
+ما جاني الايميل
+ولا رسالة وصلت
+"""
+
+SOMETHING_ELSE_DID_NOT_COME = """
+my order never came
+the customer has not received the parcel
+my payout has not reached my bank account
+order emails land in spam
+طلبي لسه ما وصل
+مستحقاتي ما وصلت إلى حسابي البنكي
+ما وصلت الشحنة للزبون
+"""
+
+
+@pytest.mark.parametrize("text", NOTHING_CAME.strip().splitlines())
+def test_what_an_answer_should_bring_has_not_come(text: str) -> None:
+    assert recognise(text).nothing_came
+
+
+@pytest.mark.parametrize("text", SOMETHING_ELSE_DID_NOT_COME.strip().splitlines())
+def test_what_has_not_come_has_nothing_to_do_with_an_answer(text: str) -> None:
+    assert not recognise(text).nothing_came
+
+
 @pytest.mark.parametrize("text", HUDA_IS_STILL_STUCK.strip().splitlines())
 def test_huda_is_still_stuck(text: str) -> None:
     assert recognise(text).still_broken
