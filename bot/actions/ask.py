@@ -124,14 +124,14 @@ def _answer(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
     back = way_back(turn)
     question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
     reply = answer_question(turn, question, understood.findings, signs)
-    reply = _with_way_back(reply, back) if back else reply
+    reply = _with_way_back(turn, reply, back) if back else reply
     return wording.sorry(reply) if understood.intents.angry and reply.kind is Kind.ANSWER else reply
 
 
-def _with_way_back(reply: Reply, back: Choice) -> Reply:
-    """The reply with the way back to what was left, unless that is what it shows."""
-    shown = f"resume:{reply.article.id}" if reply.article else None
-    if reply.kind not in {Kind.ANSWER, Kind.REPHRASE} or back.choice == shown:
+def _with_way_back(turn: Turn, reply: Reply, back: Choice) -> Reply:
+    """The reply with the way back to what was left, unless that is the matter at hand."""
+    here = turn.episode and f"resume:{turn.episode.problem}"
+    if reply.kind not in {Kind.ANSWER, Kind.REPHRASE} or back.choice == here:
         return reply
     return replace(reply, choices=(*reply.choices, back))
 

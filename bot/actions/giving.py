@@ -10,7 +10,7 @@ from bot.actions.prefer import offer
 from bot.actions.turn import Turn, at_hand, begin_episode, take_up
 from bot.actions.walking import start_walkthrough
 from bot.domain.article import PublishedArticle
-from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, deeper, guide, offers
+from bot.domain.guidance import FORMS, Circumstances, Form, Guidance, Why, guide, offers
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
@@ -32,13 +32,13 @@ def give(turn: Turn, article: PublishedArticle) -> Reply:
 
 
 def give_again(turn: Turn, article: PublishedArticle) -> Reply:
-    """Found again for other words: in a deeper form where that fits, and never the same without a word."""
-    form = take_up(turn).form or Form.FIX
+    """Found again for other words: the same, but not without a word about it and the offer of a person."""
+    episode = take_up(turn)
+    form = episode.form or Form.FIX
     if turn.conversation.urgent and form is not Form.FIX:
         return give(turn, article)
-    bound = turn.conversation.urgent or article.critical or turn.conversation.chosen_form
-    wanted = form if bound else deeper(article, form) or form
-    return wording.or_person(give_as(turn, article, Guidance(wanted, Why.SAME_MATTER)))
+    guidance = Guidance(form, Why.SAME_MATTER, refresher=episode.refresher)
+    return wording.or_person(give_as(turn, article, guidance))
 
 
 def lead_through(turn: Turn, article_id: str) -> Reply:
