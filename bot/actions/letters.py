@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from bot.actions.services import Services
 from bot.actions.wording import article_url
 from bot.channels.letter import Letter, Quote, as_html, as_text
 from bot.domain.article import PublishedArticle, Step
@@ -24,15 +25,15 @@ def house(lang: Lang) -> str:
 
 
 def tell_received(
-    connection: Connection, public_url: str, ticket: Ticket, contact: str | None, now: datetime
+    services: Services, connection: Connection, ticket: Ticket, contact: str | None, now: datetime
 ) -> bool:
     """The customer gave an address: the reference and the private link, and no word of what they wrote, since
     the address may be another person's. Whether a letter goes out."""
     address = mail_address(contact)
-    if address is None or not _may_be_asked_for(connection, address, now):
+    if address is None or not _may_be_asked_for(connection, address, now) or not services.may_mail():
         return False
-    letter = _about(ticket, MailKind.RECEIVED, public_url)
-    _put(connection, MailKind.RECEIVED, address, letter, public_url, ticket.id, now)
+    letter = _about(ticket, MailKind.RECEIVED, services.public_url)
+    _put(connection, MailKind.RECEIVED, address, letter, services.public_url, ticket.id, now)
     return True
 
 

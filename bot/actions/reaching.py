@@ -41,4 +41,4 @@ def keep_contact(
     given = {"contact": contact, "note": note, "call_back": "yes" if call_back else None}
     data = {name: value for name, value in given.items() if value}
     tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
-    tell_received(connection, services.public_url, ticket, contact, now)
+    tell_received(services, connection, ticket, contact, now)

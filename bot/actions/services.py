@@ -24,8 +24,8 @@ class Indexes(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`public_url` is the address that customers type, without a slash at its end: what links in mails begin
-    with. `attachments` is the folder of customers' files, `hours` when the team
-    is at work."""
+    with. `attachments` is the folder of customers' files, `hours` when the team is at work. `may_mail` is
+    asked before a letter goes to an address that may be another person's than whoever typed it."""
 
     database: Database
     indexes: Indexes
@@ -33,6 +33,7 @@ class Services:
     public_url: str = "http://127.0.0.1:8000"
     attachments: Path = Path(".data/attachments")
     hours: OpeningHours = field(default_factory=lambda: OpeningHours(UTC))
+    may_mail: Callable[[], bool] = field(default=lambda: True)
 
 
 def once(

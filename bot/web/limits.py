@@ -44,8 +44,12 @@ class Limits:
         Raises:
             TooManyRequests: there was none left.
         """
-        if not self._window.hit(allowance.value, address):
+        if not self.take(allowance, address):
             raise self._too_many(allowance, address)
+
+    def take(self, allowance: Allowance, address: str) -> bool:
+        """The same for what can go on without: whether there was one left."""
+        return self._window.hit(allowance.value, address)
 
     def _too_many(self, allowance: Allowance, address: str) -> TooManyRequests:
         frees_at = self._window.get_window_stats(allowance.value, address).reset_time

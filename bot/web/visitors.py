@@ -5,7 +5,8 @@ A cookie carries a signed random token; the session it opens is a row, so that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
@@ -19,6 +20,7 @@ from bot.domain.conversation import Customer
 from bot.domain.staff import Area, Member
 from bot.errors import Forbidden, NotFound, Unauthorised
 from bot.web.bells import Bells
+from bot.web.limits import Allowance, address_of, limits_of
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -57,9 +59,11 @@ STAFF_COOKIE = "dalil_staff"
 
 
 async def services_of(request: Request) -> Services:
-    """Async, as nothing here waits: a thread for it would cost more than it does."""
+    """With the letters that this visitor may still ask for. Async, as nothing here waits: a thread for it
+    would cost more than it does."""
     services: Services = request.app.state.services
-    return services
+    may_mail = partial(limits_of(request).take, Allowance.MAILS, address_of(request))
+    return replace(services, may_mail=may_mail)
 
 
 def bells_of(request: Request) -> Bells:

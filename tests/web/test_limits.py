@@ -9,6 +9,8 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from bot.actions.services import Services
+from bot.actions.work_on_mail import read_unsent_mail
 from bot.errors import TooManyRequests
 from bot.web.limits import Allowance, Limits, address_of
 
@@ -69,6 +71,21 @@ def test_each_address_and_each_kind_of_request_is_counted_by_itself() -> None:
         limits.spend(Allowance.GUESSES, "192.0.2.1")
     limits.spend(Allowance.GUESSES, "192.0.2.2")
     limits.spend(Allowance.VOTES, "192.0.2.1")
+
+
+def test_abuse_56_the_addresses_of_many_victims_are_kept_but_few_are_written_to(
+    browser: Callable[[], TestClient], services: Services
+) -> None:
+    api, allowed = "/api/v1/conversations", Allowance.MAILS.value.amount
+    for number in range(allowed + 2):
+        attacker = browser()
+        opened = attacker.post(api, json={"client_id": str(uuid4())}).json()
+        given = {"client_id": str(uuid4()), "contact": f"victim{number}@example.com"}
+        answer = attacker.post(f"{api}/{opened['id']}/handoff", json=given)
+        assert given["contact"] in attacker.get(answer.json()["ticket"]["url"]).text
+    again = attacker.post(api, json={"client_id": str(uuid4())}).json()
+    attacker.post(f"{api}/{again['id']}/messages", json={"client_id": str(uuid4()), "text": "agent please"})
+    assert len(read_unsent_mail(services)) == allowed
 
 
 @pytest.mark.parametrize(
