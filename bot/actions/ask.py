@@ -25,6 +25,7 @@ from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
 from bot.language import Lang
 from bot.language.buttons import typed_in_arabic
+from bot.language.catalogue import say
 from bot.language.detection import detect, text_direction
 from bot.language.intents import recognise
 from bot.language.latin_script import in_own_script
@@ -109,7 +110,7 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
         case Heard.SMALL_TALK:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, f"replies.{intents.small_talk}")
         case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and names_none(turn, last):
-            return last
+            return replace(last, text=say("replies.ask_back_again", last.lang))
         case Heard.QUESTION if last and last.kind is Kind.ASK_BACK and intents.solved:
             return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.solved_thanks")
         case Heard.QUESTION if nods(turn, last):
