@@ -133,7 +133,7 @@ def test_who_is_forgotten_on_a_shared_device_leaves_nothing_in_its_browser(
     samira.page.click("form[action$='/forget'] .primary")
     expect(samira.page.locator("#forgotten")).to_be_visible()
     expect(samira.page.locator("#text")).to_have_value("")
-    assert samira.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    samira.page.wait_for_function("localStorage.length + sessionStorage.length === 0")
     samira.complaints.clear()
 
 

@@ -3,6 +3,7 @@
 
 import { addressOf, post } from "./api.js";
 import { Following } from "./following.js";
+import "./forgetting.js";
 import { refreshHandoff } from "./handoff.js";
 import { clearProblem, sayAway, sayLooking, sayReceived, sayRefused, sayWaiting } from "./notices.js";
 import { Sending } from "./sending.js";
@@ -212,7 +213,7 @@ addEventListener("popstate", () => location.reload());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 if (conversation || cameBack()) field.value ||= sessionStorage.getItem(draftKey()) ?? "";
-else saveDraft();
+else sessionStorage.removeItem(draftKey());
 const latest = thread.lastElementChild;
 if (conversation) follow(Number(latest?.dataset.id ?? 0));
 for (const piece of sending.pieces) appendUnsent(piece);
