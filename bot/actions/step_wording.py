@@ -38,6 +38,7 @@ def step(
             choice(lang, "solved"),
             *other_forms(article, Form.WALKTHROUGH, lang),
             choice(lang, "not_my_question"),
+            *((choice(lang, "person"),) if article.critical else ()),
         ),
     )
 

@@ -48,8 +48,10 @@ def test_what_was_read_just_now_is_not_read_again_without_a_word(samira: Talk) -
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_what_cannot_wait_has_a_person_beside_it(services: Services, lang: Lang) -> None:
-    reply = Talk(services, lang=lang).ask(HACKED[lang])
+    talk = Talk(services, lang=lang)
+    reply = talk.ask(HACKED[lang])
     assert (reply["reason"], "person" in choices_of(reply)) == ("urgent_article", True)
+    assert "person" in choices_of(talk.choose("form:walkthrough"))
 
 
 @pytest.mark.parametrize(("lang", "said"), [("ar", "انت غبي ما فهمت علي"), ("en", "you are so stupid")])
