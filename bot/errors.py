@@ -93,6 +93,12 @@ class QuotaExceeded(TooLarge):
     key = "errors.quota_exceeded"
 
 
+class NoRoomForFiles(DalilError):
+    """The disk is nearly full, and what is left of it is for words."""
+
+    key = "errors.no_room_for_files"
+
+
 class TooManyFiles(InvalidInput):
     """`count`: the most files that one message may have."""
 

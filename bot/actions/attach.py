@@ -17,13 +17,14 @@ from bot.errors import (
     DalilError,
     FileTooLarge,
     FileTypeRefused,
+    NoRoomForFiles,
     NotFound,
     QuotaExceeded,
     TooManyFiles,
     Unavailable,
 )
 from bot.storage import attachments, tickets
-from bot.storage.attachment_files import media_type_of, old_files, remove_files, store_file
+from bot.storage.attachment_files import has_room, media_type_of, old_files, remove_files, store_file
 from bot.storage.database import Connection
 
 
@@ -44,10 +45,13 @@ def staged(services: Services, uploads: Sequence[Upload]) -> Iterator[tuple[Atta
 
     Raises:
         InvalidInput, TooLarge, UnsupportedMediaType: one of them cannot be taken; none is.
+        NoRoomForFiles: the disk is nearly full.
     """
     if len(uploads) > MOST_FILES:
         raise TooManyFiles(count=MOST_FILES)
     checked = [(upload, *_checked(upload)) for upload in uploads]
+    if uploads and not has_room(services.attachments, sum(upload.size for upload in uploads)):
+        raise NoRoomForFiles
     files = tuple(
         Attachment(
             token_urlsafe(32), name, media_type, upload.size, store_file(services.attachments, upload.file)

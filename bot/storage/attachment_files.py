@@ -26,6 +26,9 @@ _PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GI
 _OF_A_PHONE = {"MPO": "image/jpeg"}
 """A JPEG with further pictures behind the first, such as phones take: opened as JPEG, it says so itself."""
 
+LEFT_FREE = 512 * 1024 * 1024
+"""Bytes of the disk that no file is to take."""
+
 _PDF = "application/pdf"
 _ORPHAN_AFTER_S = 3600
 """Longer than any write takes between its file and its commit."""
@@ -42,6 +45,12 @@ def media_type_of(file: BinaryIO) -> str | None:
     if _says(head, _PDF):
         return _PDF
     return _picture(file) or ("text/plain" if _is_text(file) else None)
+
+
+def has_room(folder: Path, size: int) -> bool:
+    """Whether the disk takes so many bytes more, and keeps what the database and the index need."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free - size > LEFT_FREE
 
 
 def store_file(folder: Path, file: BinaryIO) -> str:

@@ -36,6 +36,7 @@ _STATUS: dict[type[DalilError], int] = {
     errors.InvalidInput: 422,
     errors.TooManyRequests: 429,
     errors.Unavailable: 503,
+    errors.NoRoomForFiles: 507,
 }
 _OF_HTTP: dict[int, type[DalilError]] = {
     400: errors.InvalidJson,

@@ -18,6 +18,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from bot.errors import NotFound, TooManyRequests
+from bot.web.guards import LARGEST_UPLOAD
+
+_MEGABYTE = 1024 * 1024
 
 
 class Allowance(Enum):
@@ -28,6 +31,8 @@ class Allowance(Enum):
     SEARCHES = RateLimitItemPerMinute(120, namespace="searches")
     MAILS = RateLimitItemPerMinute(20, 60, namespace="mails")
     VOTES = RateLimitItemPerMinute(60, 10, namespace="votes")
+    UPLOADS = RateLimitItemPerMinute(500, 60, namespace="uploads")
+    """Megabytes, each begun one."""
 
     value: RateLimitItem
 
@@ -38,18 +43,18 @@ class Limits:
     def __init__(self) -> None:
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
-    def spend(self, allowance: Allowance, address: str) -> None:
-        """Count one more.
+    def spend(self, allowance: Allowance, address: str, cost: int = 1) -> None:
+        """Count `cost` more.
 
         Raises:
             TooManyRequests: there was none left.
         """
-        if not self.take(allowance, address):
+        if not self.take(allowance, address, cost):
             raise self._too_many(allowance, address)
 
-    def take(self, allowance: Allowance, address: str) -> bool:
-        """The same for what can go on without: whether there was one left."""
-        return self._window.hit(allowance.value, address)
+    def take(self, allowance: Allowance, address: str, cost: int = 1) -> bool:
+        """The same for what can go on without: whether there was so much left."""
+        return self._window.hit(allowance.value, address, cost=cost)
 
     def _too_many(self, allowance: Allowance, address: str) -> TooManyRequests:
         frees_at = self._window.get_window_stats(allowance.value, address).reset_time
@@ -90,3 +95,13 @@ async def misses_limited(request: Request) -> AsyncIterator[None]:
     except NotFound:
         limits_of(request).spend(Allowance.GUESSES, address_of(request))
         raise
+
+
+def spend_upload(request: Request) -> None:
+    """Count what is about to be uploaded by its announced length, and what announces none as the longest.
+
+    Raises:
+        TooManyRequests: this address has uploaded enough for now.
+    """
+    length = int(request.headers.get("content-length") or LARGEST_UPLOAD)
+    limits_of(request).spend(Allowance.UPLOADS, address_of(request), 1 + length // _MEGABYTE)

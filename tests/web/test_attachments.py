@@ -21,6 +21,7 @@ from bot.actions.services import Services
 from bot.domain import attachment
 from bot.domain.staff import Role
 from bot.storage import attachment_files
+from bot.web import limits
 from bot.web.api.shapes import News
 from bot.web.guards import LARGEST_UPLOAD
 from tests.actions.cast import Talk, new_id
@@ -260,6 +261,25 @@ def test_abuse_49_files_too_large_or_too_many_are_refused_and_the_words_given_ba
     monkeypatch.setattr(attach, "LARGEST_FILE", 4)
     assert send(ticket, ("a.txt", b"hello", "text/plain")).status_code == 413
     assert files_of(samira) == []
+
+
+def test_abuse_49_one_address_uploads_so_much_in_an_hour_and_no_more(
+    send: Any, ticket: str, samira: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_MEGABYTE", 2)
+    told = [send(ticket, ("a.txt", b"hello", "text/plain")).status_code for _ in range(4)]
+    assert (told[0], told[-1]) == (303, 429)
+    assert len(files_of(samira)) == told.count(303)
+
+
+def test_abuse_49_a_disk_that_is_nearly_full_takes_words_but_no_files(
+    send: Any, ticket: str, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachment_files, "LEFT_FREE", 2**62)
+    answer = send(ticket, ("a.txt", b"hello", "text/plain"), text="my words")
+    assert (answer.status_code, "my words" in answer.text) == (507, True)
+    assert on_disk(services) == []
+    assert send(ticket, text="my words").status_code == 303
 
 
 def test_abuse_49_what_is_longer_than_any_upload_is_not_even_read(ticket: str, browser: Any) -> None:

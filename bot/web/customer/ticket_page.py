@@ -18,12 +18,12 @@ from bot.actions.write_on_ticket import close_own_ticket, write_on_ticket
 from bot.domain.attachment import ACCEPTED, LARGEST_FILE, MOST_FILES
 from bot.domain.conversation import Message, Rating
 from bot.domain.ticket import Ticket
-from bot.errors import DalilError, InvalidInput, TooLarge, UnsupportedMediaType
+from bot.errors import DalilError, InvalidInput, NoRoomForFiles, TooLarge, UnsupportedMediaType
 from bot.language import Lang, other_language
 from bot.web.customer.ticket_stream import changes
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FileKey, FormId, TicketKey
-from bot.web.limits import misses_limited
+from bot.web.limits import misses_limited, spend_upload
 from bot.web.pages import Page, render
 from bot.web.uploads import FilesForm, file_response, files_form
 from bot.web.visitors import AService, PageLang, bells_of
@@ -72,6 +72,7 @@ def show_ticket(
 async def add_message(lang: PageLang, key: TicketKey, request: Request, services: AService) -> Response:
     """Nothing is read from a stranger: the ticket is looked up first."""
     await anyio.to_thread.run_sync(own_ticket_news, services, key)
+    spend_upload(request)
     try:
         async with files_form(request) as form:
             return await anyio.to_thread.run_sync(_add, request, services, lang, key, form)
@@ -130,7 +131,7 @@ async def follow(
 def _add(request: Request, services: Services, lang: Lang, key: str, form: FilesForm) -> Response:
     try:
         written = write_on_ticket(services, key, form.client_id, form.text, form.uploads)
-    except (InvalidInput, TooLarge, UnsupportedMediaType) as error:
+    except (InvalidInput, TooLarge, UnsupportedMediaType, NoRoomForFiles) as error:
         return _refused(services, lang, key, error, form.text)
     bells_of(request).ring(written["conversation"])
     return RedirectResponse(f"/{lang}/tickets/{key}#latest", 303)

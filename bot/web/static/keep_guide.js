@@ -36,7 +36,7 @@ function copyTheOldWay(text) {
 async function mail(link, event) {
   event.preventDefault();
   const content = await contentOf(fetch(link.href));
-  if (!content) {
+  if (!content?.matches("[data-mail-guide]")) {
     location.assign(link.href);
     return;
   }
@@ -63,15 +63,15 @@ async function send(dialog, submit) {
   button.disabled = true;
   const content = await contentOf(fetch(form.action, { method: "POST", body }));
   button.disabled = false;
-  if (content) show(dialog, content);
-  else form.querySelector("[role=alert]").textContent = form.dataset.unreachable;
+  if (content?.matches("[data-mail-guide]")) show(dialog, content);
+  else form.querySelector("[role=alert]").textContent = content?.textContent ?? form.dataset.unreachable;
 }
 
-/** What the page in the answer has in its middle; null when there is none. */
+/** What the page in the answer has in its middle, or the sentence of a refusal; null when there is neither. */
 async function contentOf(answer) {
   try {
     const page = new DOMParser().parseFromString(await (await answer).text(), "text/html");
-    return page.querySelector("[data-mail-guide]");
+    return page.querySelector("[data-mail-guide], .fault-note .lead");
   } catch {
     return null;
   }

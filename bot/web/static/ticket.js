@@ -83,7 +83,7 @@ async function send() {
     const response = await fetch(url, { method: "POST", body: new FormData(addition) });
     const page = await parsed(response);
     if (!response.ok) {
-      problem.textContent = (page.getElementById("problem") ?? page.querySelector(".fault-note p:not([class])")).textContent;
+      problem.textContent = (page.getElementById("problem") ?? page.querySelector(".fault-note .lead")).textContent;
       if (response.status < 500) client_id.value = newId();
       return;
     }
