@@ -59,6 +59,12 @@ class ContactUnusable(InvalidInput):
     key = "errors.contact_unusable"
 
 
+class NumberNeeded(InvalidInput):
+    """To be called, a customer must give a telephone number."""
+
+    key = "errors.number_needed"
+
+
 class AddressUnusable(InvalidInput):
     """No e-mail address to which mail could go."""
 
@@ -76,13 +82,13 @@ class TooLarge(DalilError):
 
 
 class FileTooLarge(TooLarge):
-    """`limit`: the largest file taken, in megabytes."""
+    """The file `name`; `limit`: the largest file taken, in megabytes."""
 
     key = "errors.file_too_large"
 
 
 class PictureTooLarge(TooLarge):
-    """A picture of more pixels than can be shown."""
+    """The picture `name` has more pixels than can be shown."""
 
     key = "errors.picture_too_large"
 
@@ -110,7 +116,7 @@ class UnsupportedMediaType(DalilError):
 
 
 class FileTypeRefused(UnsupportedMediaType):
-    """A file of a kind that is not taken."""
+    """The file `name` is of a kind that is not taken."""
 
     key = "errors.file_type_refused"
 

@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 from typing import BinaryIO
 
 from bot.actions.services import Services
-from bot.domain.attachment import LARGEST_FILE, MOST_FILES, QUOTA, Attachment, checked_name
+from bot.domain.attachment import LARGEST_FILE, MOST_FILES, QUOTA, Attachment, checked_name, visible_name
 from bot.domain.ticket import Ticket
 from bot.errors import (
     DalilError,
@@ -19,6 +19,7 @@ from bot.errors import (
     FileTypeRefused,
     NoRoomForFiles,
     NotFound,
+    PictureTooLarge,
     QuotaExceeded,
     TooManyFiles,
     Unavailable,
@@ -134,12 +135,15 @@ def _checked(upload: Upload) -> tuple[str, str]:
     """The name to show, and the media type.
 
     Raises:
-        FileTooLarge: it has too many bytes.
+        FileTooLarge, PictureTooLarge: it has too many bytes, or pixels.
         FileTypeRefused: it is of no kind that is taken, or not of the kind that it says.
     """
     if upload.size > LARGEST_FILE:
-        raise FileTooLarge(limit=LARGEST_FILE // 1024 // 1024)
-    media_type = media_type_of(upload.file)
+        raise FileTooLarge(name=visible_name(upload.name), limit=LARGEST_FILE // 1024 // 1024)
+    try:
+        media_type = media_type_of(upload.file)
+    except PictureTooLarge as error:
+        raise PictureTooLarge(name=visible_name(upload.name)) from error
     if media_type is None:
-        raise FileTypeRefused
+        raise FileTypeRefused(name=visible_name(upload.name))
     return checked_name(upload.name, upload.declared, media_type), media_type

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.actions.read_conversation import rating_of_help
 from bot.actions.services import Services, once
 from bot.domain.conversation import Customer, RatedHelp, Rating, checked_text
 from bot.domain.ticket import Happening
@@ -12,7 +13,7 @@ from bot.storage.conversations import conversation_of, hold
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
 from bot.storage.ratings import add_rating
-from bot.storage.tickets import add_event, ticket_of_conversation, ticket_with_key
+from bot.storage.tickets import add_event, history, ticket_of_conversation, ticket_with_key
 from bot.storage.writes import Result
 
 LONGEST_REMARK = 2_000
@@ -43,7 +44,7 @@ def give_feedback(
 
 
 def rate_ticket(services: Services, key: str, client_id: str, rating: Rating, text: str | None) -> Result:
-    """The same, by whoever has the ticket's private link.
+    """The same, by whoever has the ticket's private link: `{"rating", "conversation"}`.
 
     Raises:
         NotFound: there is no such ticket.
@@ -57,7 +58,8 @@ def rate_ticket(services: Services, key: str, client_id: str, rating: Rating, te
 
     def write(connection: Connection, now: datetime) -> Result:
         hold(connection, ticket.conversation_id)
-        return _keep(connection, ticket.conversation_id, rating, text, now)
+        kept = _keep(connection, ticket.conversation_id, rating, text, now)
+        return {**kept, "conversation": ticket.conversation_id}
 
     return once(services, ticket.customer_id, client_id, f"feedback:{ticket.conversation_id}", write)
 
@@ -72,6 +74,10 @@ def _keep(
     ticket = ticket_of_conversation(connection, conversation_id)
     about = RatedHelp.PERSON if ticket and ticket.done else RatedHelp.BOT
     episode = latest_episode(connection, conversation_id)
+    happened = history(connection, ticket.id) if ticket else ()
+    _, given = rating_of_help(connection, ticket, happened, episode)
+    if given:  # from a second tab: the help is rated once
+        return {"rating": given}
     add_rating(connection, conversation_id, episode.id if episode else None, about, rating, text, now)
     if ticket and about is RatedHelp.PERSON:
         remark = {"text": text} if text else {}

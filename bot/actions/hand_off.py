@@ -11,7 +11,7 @@ from secrets import randbelow, token_urlsafe
 from bot.actions import wording
 from bot.actions.expecting import expected_answer
 from bot.actions.own_ticket import add_to_similar, similar_ticket
-from bot.actions.reaching import keep_contact
+from bot.actions.reaching import keep_contact, reach_as_before
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_turn, speak, take_up
 from bot.domain.article import PublishedArticle
@@ -46,7 +46,7 @@ def hand_off(
     client_id: str,
     contact: str | None = None,
     note: str | None = None,
-    call_back: bool = False,
+    call_back: bool | None = None,
     answers: Sequence[str] = (),
 ) -> Result:
     """Hand the conversation to a person, or add to the ticket it has: how to reach the customer, a note, and
@@ -54,7 +54,7 @@ def hand_off(
 
     Raises:
         NotFound: there is no such conversation of this customer.
-        InvalidInput: contact, note or an answer cannot be stored.
+        InvalidInput: contact, note or an answer cannot be stored, or there is no number to call.
     """
     contact = checked_contact(contact) if contact and contact.strip() else None
     note = _checked(note, "note")
@@ -137,8 +137,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         story=_story(turn, episode),
         now=turn.now,
     )
-    if known := tickets.last_contact(turn.connection, turn.customer.id):
-        keep_contact(turn.services, turn.connection, ticket, turn.now, known)
+    reach_as_before(turn.services, turn.connection, ticket, turn.now)
     end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions.expecting import expected_answer
 from bot.actions.services import Services
-from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome
+from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome, Rating
 from bot.domain.own_conversations import OwnConversation
-from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.ticket import Event, Ticket, TicketStatus, last_helped
 from bot.errors import NotFound
 from bot.language import Lang
 from bot.storage.conversations import conversation_of, messages_of
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
 from bot.storage.own_conversations import conversations_of
-from bot.storage.ratings import bot_rated, person_rated
-from bot.storage.tickets import latest_event, ticket_of_conversation, ticket_with_key
+from bot.storage.ratings import bot_rating, person_rating
+from bot.storage.tickets import history, latest_event, ticket_of_conversation, ticket_with_key
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`asks_rating`: the last matter came to its outcome, or its ticket is solved, and the customer has not
-    rated the help yet."""
+    """`history` is the ticket's. `asks_rating`: the last matter came to its outcome, or its ticket is solved,
+    and the customer has not `rated` the help yet."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
     ticket: Ticket | None
+    history: tuple[Event, ...]
     asks_rating: bool
+    rated: Rating | None
 
 
 def read_conversation(
@@ -44,11 +47,15 @@ def read_conversation(
             raise NotFound
         episode = latest_episode(connection, conversation_id)
         ticket = ticket_of_conversation(connection, conversation_id)
+        happened = history(connection, ticket.id) if ticket else ()
+        over, rated = rating_of_help(connection, ticket, happened, episode)
         return Transcript(
             conversation,
             messages_of(connection, conversation_id, after),
             ticket,
-            _asks_rating(connection, ticket, episode),
+            happened,
+            asks_rating=over and rated is None,
+            rated=rated,
         )
 
 
@@ -61,13 +68,15 @@ def own_conversations(services: Services, customer: Customer) -> tuple[OwnConver
 
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
-    """A ticket as its customer sees it; `news` numbers the latest that happened to it, `asks_rating` is as in
-    a transcript, `expected` when the team may answer what waits for it."""
+    """A ticket as its customer sees it; `news` numbers the latest that happened to it, `asks_rating` and
+    `rated` are as in a transcript, `expected` when the team may answer what waits for it."""
 
     ticket: Ticket
     messages: tuple[Message, ...]
     news: int
+    history: tuple[Event, ...]
     asks_rating: bool
+    rated: Rating | None
     expected: str | None
 
 
@@ -81,12 +90,16 @@ def read_ticket_by_key(services: Services, key: str, lang: Lang = "ar") -> OwnTi
         ticket = ticket_with_key(connection, key)
         if ticket is None:
             raise NotFound
+        happened = history(connection, ticket.id)
+        over, rated = rating_of_help(connection, ticket, happened, episode=None)
         return OwnTicket(
             ticket,
             messages_of(connection, ticket.conversation_id),
             latest_event(connection, ticket.id),
-            _asks_rating(connection, ticket, episode=None),
-            _expected(services, connection, ticket, lang),
+            happened,
+            asks_rating=over and rated is None,
+            rated=rated,
+            expected=_expected(services, connection, ticket, lang),
         )
 
 
@@ -108,9 +121,13 @@ def own_ticket_news(services: Services, key: str) -> tuple[str, int]:
         return ticket.conversation_id, latest_event(connection, ticket.id)
 
 
-def _asks_rating(connection: Connection, ticket: Ticket | None, episode: Episode | None) -> bool:
+def rating_of_help(
+    connection: Connection, ticket: Ticket | None, happened: Sequence[Event], episode: Episode | None
+) -> tuple[bool, Rating | None]:
+    """Whether the help came to an end that can be rated, and how it was."""
+    if ticket and not ticket.done:
+        return False, None
     if ticket:
-        solved_at = ticket.solved_at
-        return solved_at is not None and not person_rated(connection, ticket.conversation_id, solved_at)
+        return True, person_rating(connection, ticket.conversation_id, last_helped(happened))
     confirmed = episode is not None and episode.outcome is Outcome.CONFIRMED
-    return episode is not None and confirmed and not bot_rated(connection, episode.id)
+    return confirmed, bot_rating(connection, episode.id) if episode and confirmed else None

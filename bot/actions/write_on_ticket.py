@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.actions.attach import Upload, discard_staged, keep_staged, staged
 from bot.actions.held import add_to_ticket
+from bot.actions.reaching import keep_contact
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
-from bot.domain.conversation import Customer, checked_text
+from bot.domain.conversation import Customer, checked_contact, checked_text
 from bot.domain.reply import as_facts
 from bot.domain.ticket import Happening, Ticket, TicketStatus
 from bot.errors import NotFound
@@ -52,6 +53,25 @@ def write_on_ticket(
         if not written:  # the message was there before, with its files
             discard_staged(services, files)
         return result
+
+
+def correct_contact(services: Services, key: str, client_id: str, contact: str, call_back: bool) -> Result:
+    """The customer says how they are reached from now on: `{"conversation"}`.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: it is neither an address nor a number, or no number to call.
+    """
+    contact = checked_contact(contact)
+    ticket, customer = _behind(services, key)
+
+    def write(connection: Connection, now: datetime) -> Result:
+        hold(connection, ticket.conversation_id)
+        held = tickets.ticket_with_key(connection, key) or ticket
+        keep_contact(services, connection, held, now, contact, call_back=call_back)
+        return {"conversation": ticket.conversation_id}
+
+    return once(services, customer.id, client_id, f"contact:{ticket.conversation_id}", write)
 
 
 def close_own_ticket(services: Services, key: str, client_id: str) -> Result:

@@ -60,15 +60,15 @@ def checked_name(name: str, declared: str, media_type: str) -> str:
         FileNotWhatItSays: its name, or the type that its sender `declared`, says otherwise.
     """
     if declared not in _UNSAID | {media_type} | _ALSO_DECLARED.get(media_type, set()):
-        raise FileNotWhatItSays(name=_visible(name))
-    stem, ending = _parted(_visible(name))
+        raise FileNotWhatItSays(name=visible_name(name))
+    stem, ending = _parted(visible_name(name))
     endings = _ENDINGS[media_type]
     if ending and ending.lower() not in endings:
-        raise FileNotWhatItSays(name=_visible(name))
+        raise FileNotWhatItSays(name=visible_name(name))
     return f"{stem[:_LONGEST_NAME] or 'file'}{ending or endings[0]}"
 
 
-def _visible(name: str) -> str:
+def visible_name(name: str) -> str:
     """The last part of a path, without what cannot be seen or turns the writing around."""
     last = re.split(r"[/\\]", name)[-1]
     return "".join(letter for letter in last if letter.isprintable()).strip(" .")

@@ -214,11 +214,15 @@ def checked_contact(contact: str) -> str:
         InvalidInput: it cannot be stored.
     """
     contact = checked_text(contact, "contact", LONGEST_CONTACT)
-    digits = sum(letter.isdecimal() for letter in contact)
-    is_number = digits >= _SHORTEST_NUMBER and not any(letter.isalpha() for letter in contact)
-    if not (is_number or _ADDRESS.fullmatch(contact)):
+    if not (can_be_called(contact) or _ADDRESS.fullmatch(contact)):
         raise ContactUnusable(field="contact")
     return contact
+
+
+def can_be_called(contact: str) -> bool:
+    """Whether it is a telephone number, as people write them."""
+    digits = sum(letter.isdecimal() for letter in contact)
+    return digits >= _SHORTEST_NUMBER and not any(letter.isalpha() for letter in contact)
 
 
 def _unstorable(letter: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -163,3 +164,23 @@ class Event:
     at: datetime
     author: str | None
     data: dict[str, str]
+
+
+def closed_by_customer(history: Sequence[Event]) -> bool:
+    """Whether it was the customer who last called it solved."""
+    ends = [event.kind for event in history if event.kind in _ENDS]
+    return bool(ends) and ends[-1] is Happening.SOLVED_BY_CUSTOMER
+
+
+def last_helped(history: Sequence[Event]) -> datetime | None:
+    """When the team last did something about it: a rating before then is about other help."""
+    return max((event.at for event in history if event.kind in _HELP), default=None)
+
+
+def was_told_more(history: Sequence[Event]) -> bool:
+    """Whether the customer gave a contact or a note for this very ticket."""
+    return any(event.kind is Happening.CONTACT_GIVEN for event in history)
+
+
+_ENDS = frozenset({Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER})
+_HELP = frozenset({Happening.REPLIED, Happening.SOLVED})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from bot.domain.conversation import RatedHelp, Rating
 from bot.storage.schema import feedback
@@ -31,17 +31,19 @@ def add_rating(
     )
 
 
-def bot_rated(connection: Connection, episode_id: int) -> bool:
-    """Whether the customer rated the bot's help in this episode."""
-    of_it = (feedback.c.episode_id == episode_id, feedback.c.about == RatedHelp.BOT)
-    return connection.execute(select(feedback.c.id).where(*of_it).limit(1)).first() is not None
+def bot_rating(connection: Connection, episode_id: int) -> Rating | None:
+    """How the customer rated the bot's help in this episode."""
+    return _last(connection, feedback.c.episode_id == episode_id, feedback.c.about == RatedHelp.BOT)
 
 
-def person_rated(connection: Connection, conversation_id: str, since: datetime) -> bool:
-    """Whether the customer has rated the team's help since then."""
-    of_it = (
-        feedback.c.conversation_id == conversation_id,
-        feedback.c.about == RatedHelp.PERSON,
-        feedback.c.at >= since,
+def person_rating(connection: Connection, conversation_id: str, since: datetime | None) -> Rating | None:
+    """How the customer has rated the team's help since then, or ever."""
+    of_it = (feedback.c.conversation_id == conversation_id, feedback.c.about == RatedHelp.PERSON)
+    return _last(connection, *of_it, *((feedback.c.at >= since,) if since else ()))
+
+
+def _last(connection: Connection, *of_it: ColumnElement[bool]) -> Rating | None:
+    rating = connection.scalar(
+        select(feedback.c.rating).where(*of_it).order_by(feedback.c.id.desc()).limit(1)
     )
-    return connection.execute(select(feedback.c.id).where(*of_it).limit(1)).first() is not None
+    return Rating(rating) if rating else None

@@ -22,14 +22,18 @@ _PARTS = re.compile(
     rf"|0{_D}{{1,3}}(?: {_D}{{2,4}}){{2,3}}"
     rf"|{_D}{{1,12}}(?: ?[\u00d7+=] ?{_D}{{1,12}}){{1,6}}"
     rf"|{_D}{{1,12}}(?:[-/.:]{_D}{{1,12}}){{1,6}})"
+    r"|(?P<name>\b[A-Z]{1,8}(?:-[A-Z0-9]{1,12}){1,6}\b)"
     rf"|(?P<number>{_D}{{1,40}})"
 )
 _LATIN = re.compile("[!-~]+(?: [!-~]+)*")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*")
 _LETTER = re.compile("[A-Za-z\u0620-\u064a]")
 _LONGEST_TOGETHER = 16
+_BEGINNING = re.compile("[A-Za-z0-9]-$")
+"""Of numbers that begin with it, as in "PO-": the hyphen belongs to the letters."""
+
 _AFTER_A_LINK = ".,:;!?'\u060c\u061b\u061f]}*_"
-_AROUND = "\"'.,:;!?-\u060c\u061b\u061f"
+_AROUND = " \"'.,:;!?-\u060c\u061b\u061f"
 
 
 class Kind(StrEnum):
@@ -57,11 +61,11 @@ def pieces_of(text: str, dir_: Direction) -> tuple[Piece, ...]:
     begun = 0
     for found in _PARTS.finditer(text):
         kind = str(found.lastgroup)
-        if kind == "number":
+        if kind == "number" or (kind == "name" and dir_ == "rtl"):  # that is in a run of its own, or of more
             continue
         end = found.start() + len(_link(found[0])) if kind == "link" else found.end()
         pieces += _runs(text[begun : found.start()], dir_)
-        pieces.append(Piece(Kind(kind), text[found.start() : end]))
+        pieces.append(Piece(Kind.WHOLE if kind == "name" else Kind(kind), text[found.start() : end]))
         begun = end
     return (*pieces, *_runs(text[begun:], dir_))
 
@@ -91,9 +95,13 @@ def _runs(words: str, dir_: Direction) -> Iterator[Piece]:
 
 def _trimmed(run: str) -> str:
     """Without the punctuation around it, and without half a pair of brackets."""
-    run = run.strip(_AROUND)
+    run = _ended(run.lstrip(_AROUND))
     if run.startswith("(") and ")" not in run:
         return run[1:].lstrip(_AROUND)
     if run.endswith(")") and "(" not in run:
-        return run[:-1].rstrip(_AROUND)
+        return _ended(run[:-1])
     return run
+
+
+def _ended(run: str) -> str:
+    return run if _BEGINNING.search(run) else run.rstrip(_AROUND)

@@ -60,6 +60,14 @@ def shown(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(kept)
 
 
+def at_handoff(messages: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+    """The messages up to the one that handed off, without moves, and those after it."""
+    seen = shown(messages)
+    handed = [place for place, said in enumerate(seen) if said.reply and said.reply.kind is Kind.HANDOFF]
+    after = handed[-1] + 1 if handed else 0
+    return seen[:after], seen[after:]
+
+
 def at_the_end(reply: Reply) -> bool:
     """Whether a walkthrough ends with this reply. The script has the same rule, in `player.js`."""
     return reply.step is None and any(offered.choice == "step:back" for offered in reply.choices)

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
+from bot.language.detection import text_direction
 from bot.web.findable import Findable
 from bot.web.inline_text import pieces_of
 from bot.web.messages import BLANK_MESSAGES, at_the_end, choices_of, is_move, shown, shows
@@ -110,6 +111,7 @@ def _environment() -> Environment:
         direction=direction,
         is_move=is_move,
         pieces_of=pieces_of,
+        text_direction=text_direction,
         shown=shown,
         shows=shows,
         at_the_end=at_the_end,

@@ -13,12 +13,12 @@ from bot.actions.read_conversation import read_ticket_by_key
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
-from bot.actions.write_on_ticket import close_own_ticket, write_on_ticket
+from bot.actions.write_on_ticket import close_own_ticket, correct_contact, write_on_ticket
 from bot.domain.conversation import Rating
 from bot.domain.opening_hours import read_opening_hours
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import Happening, TicketStatus
-from bot.errors import ChoiceNotPossible, NotFound
+from bot.domain.ticket import Happening, TicketStatus, closed_by_customer, was_told_more
+from bot.errors import ChoiceNotPossible, NotFound, NumberNeeded
 from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
 
 
@@ -89,6 +89,53 @@ def test_the_teams_help_is_rated_once_for_each_solution(
     assert read_ticket_by_key(services, key).asks_rating
     give_feedback(services, samira.customer, samira.id, new_id(), Rating.GOOD, None)
     assert not read_ticket_by_key(services, key).asks_rating
+
+
+def test_one_solution_is_rated_once_however_many_tabs_and_closings_there_are(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    reply = samira.ask("agent please")
+    key, reference = key_of(reply), reply["ticket"]["reference"]
+    reply_to_ticket(services, salma, reference, new_id(), "Done.", solve=True)
+    rate_ticket(services, key, new_id(), Rating.GOOD, None)
+    assert give_feedback(services, samira.customer, samira.id, new_id(), Rating.BAD, None) == {
+        "rating": "good"
+    }
+    write_on_ticket(services, key, new_id(), "One more thing, no: it is fine")
+    close_own_ticket(services, key, new_id())
+    own = read_ticket_by_key(services, key)
+    assert (own.asks_rating, own.rated) == (False, Rating.GOOD)
+    assert samira.transcript().rated is Rating.GOOD
+    assert closed_by_customer(own.history)
+
+
+def test_who_would_like_to_be_called_is_asked_for_a_number(samira: Talk, services: Services) -> None:
+    reply = samira.ask("agent please")
+    with pytest.raises(NumberNeeded) as refused:
+        hand_off(services, samira.customer, samira.id, new_id(), "samira@example.com", call_back=True)
+    assert refused.value.field == "contact"
+    hand_off(services, samira.customer, samira.id, new_id(), "samira@example.com")
+    with pytest.raises(NumberNeeded):
+        hand_off(services, samira.customer, samira.id, new_id(), call_back=True)
+    key = key_of(reply)
+    correct_contact(services, key, new_id(), "+962 79 000 0000", call_back=True)
+    ticket = read_ticket_by_key(services, key).ticket
+    assert (ticket.contact, ticket.call_back) == ("+962 79 000 0000", True)
+    correct_contact(services, key, new_id(), "samira@example.com", call_back=False)
+    ticket = read_ticket_by_key(services, key).ticket
+    assert (ticket.contact, ticket.call_back) == ("samira@example.com", False)
+
+
+def test_a_contact_of_before_is_used_but_not_taken_for_given_now(samira: Talk, services: Services) -> None:
+    samira.ask("agent please")
+    hand_off(services, samira.customer, samira.id, new_id(), "samira@example.com")
+    assert was_told_more(samira.transcript().history)
+    again = samira.again()
+    again.ask("agent please")
+    transcript = again.transcript()
+    assert transcript.ticket
+    assert transcript.ticket.contact == "samira@example.com"
+    assert not was_told_more(transcript.history)
 
 
 def test_a_guessed_key_opens_nothing(services: Services) -> None:

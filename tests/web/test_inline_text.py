@@ -37,6 +37,11 @@ def marked(text: str, dir_: Direction) -> str:
         ("my shop متجر سلمى 5 orders", "ltr", "my shop [foreign:متجر سلمى] 5 orders"),
         ("اكتب `ns1.raff.example` هنا", "rtl", "اكتب [code:`ns1.raff.example`] هنا"),
         ("🙂🙂 50%", "rtl", "🙂🙂 50%"),
+        ("الطلب (يبدأ بـ PO-) مهم", "rtl", "الطلب (يبدأ بـ [foreign:PO-]) مهم"),
+        ("الطلب PO-1234 - تأخر", "rtl", "الطلب [foreign:PO-1234] - تأخر"),
+        ("your order PO-1234, please", "ltr", "your order [whole:PO-1234], please"),
+        ("ظهر error E-12 in Chrome مرة", "rtl", "ظهر [foreign:error E-12 in Chrome] مرة"),
+        ("فاتورة 2026-11-22.pdf", "rtl", "فاتورة [whole:2026-11-22].[foreign:pdf]"),
     ],
 )
 def test_each_is_found(text: str, dir_: Direction, read: str) -> None:

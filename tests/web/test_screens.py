@@ -170,7 +170,26 @@ def test_the_contact_form_asks_for_what_is_missing_and_nothing_else() -> None:
         "contact",
         "call_back",
     ]
-    assert asked(HandoffForm("+962 79 000 0000")) == asked(None) == []
+    assert asked(HandoffForm("+962 79 000 0000")) == ["contact", "note", "call_back"]
+    assert asked(None) == []
+
+
+def test_how_we_reach_the_customer_is_said_and_another_way_is_one_tap_away() -> None:
+    def form(handoff: HandoffForm) -> str:
+        page = render(HelpPage(lang="en", switch_url="/ar", conversation="c", handoff=handoff))
+        return page[page.index('<div id="handoff">') : page.index('class="dock"')]
+
+    known = form(HandoffForm("samira@example.com", ("Which store?",)))
+    assert 'reach you at <bdi dir="ltr">samira@example.com</bdi>' in known
+    assert "Saved" not in known
+    assert known.index('name="answer"') < known.index("<details") < known.index('name="contact"')
+    told = form(HandoffForm("samira@example.com", told=True))
+    assert "Saved" in told
+    assert told.index("<details") < told.index('name="contact"')
+    assert "<details" not in form(HandoffForm(None))
+    wrong = form(HandoffForm("samira@example.com", problem="a number", field="contact"))
+    assert "<details open" in " ".join(wrong.replace('class="more" ', "").split())
+    assert wrong.index('id="contact-contact"') < wrong.index("a number") < wrong.index('type="checkbox"')
 
 
 def test_an_unknown_topic_is_named_after_its_folder() -> None:

@@ -96,10 +96,17 @@ def make_choice(
 
 @router.post("/{conversation_id}/feedback", responses=told(Rated))
 def rate(
-    conversation_id: ConversationId, body: NewFeedback, services: AService, customer: KnownCustomer
+    conversation_id: ConversationId,
+    body: NewFeedback,
+    request: Request,
+    services: AService,
+    customer: KnownCustomer,
 ) -> dict[str, Any]:
-    """Rate the help."""
-    return give_feedback(services, customer, conversation_id, str(body.client_id), body.rating, body.text)
+    """Rate the help, once."""
+    client_id = str(body.client_id)
+    rated = give_feedback(services, customer, conversation_id, client_id, body.rating, body.text)
+    bells_of(request).ring(conversation_id)
+    return rated
 
 
 @router.post("/{conversation_id}/handoff", responses=told(HandedOff))

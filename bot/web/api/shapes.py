@@ -46,7 +46,7 @@ class NewFeedback(_Write):
 class NewHandoff(_Write):
     contact: str | None = None
     note: str | None = None
-    call_back: bool = False
+    call_back: bool | None = None
     answers: Annotated[list[str], Field(max_length=20)] = []
 
 

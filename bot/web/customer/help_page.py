@@ -22,7 +22,7 @@ from bot.actions.start_conversation import start_conversation
 from bot.actions.wording import ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
 from bot.domain.own_conversations import OwnConversation
-from bot.domain.ticket import TicketStatus
+from bot.domain.ticket import TicketStatus, closed_by_customer
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
@@ -50,9 +50,9 @@ class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
 
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
-    `ticket_status` how the ticket fares. `asks_rating` says that a matter came to its outcome and has no
-    rating yet. `draft` and `problem` give a message back that could not be taken, and why. `ticket_url` is
-    the page of the ticket.
+    `ticket_status` how the ticket fares, `closed_by_customer` who last called it solved. `asks_rating` says
+    that a matter came to its outcome and has no rating yet, `rated` how it was rated. `draft` and `problem`
+    give a message back that could not be taken, and why. `ticket_url` is the page of the ticket.
 
     On the front page `answered` is what the team answered while the customer was away, `resume` what else
     they have not finished, `waiting` what they may go on with, and `returning` says that they have
@@ -67,7 +67,9 @@ class HelpPage(Page):
     with_person: bool = False
     ticket_status: TicketStatus | None = None
     handoff: HandoffForm | None = None
+    closed_by_customer: bool = False
     asks_rating: bool = False
+    rated: Rating | None = None
     draft: str = ""
     problem: str | None = None
     answered: tuple[OwnConversation, ...] = ()
@@ -161,6 +163,7 @@ def rate(
     text: Annotated[str, Form()] = "",
 ) -> Response:
     give_feedback(services, customer, conversation, client_id, rating, text)
+    bells_of(request).ring(conversation)
     return _back_to(request, lang, conversation)
 
 
@@ -184,7 +187,9 @@ def ask_for_a_person(
         if page.handoff is None:
             raise
         written = Written(contact, note, call_back, tuple(answer))
-        form = replace(page.handoff, problem=sentence_of(error, lang), written=written)
+        form = replace(
+            page.handoff, problem=sentence_of(error, lang), field=error.field or "", written=written
+        )
         return HTMLResponse(render(replace(page, handoff=form)), 422)
     bells_of(request).ring(conversation)
     return _back_to(request, lang, conversation)
@@ -235,7 +240,9 @@ def _page(services: Services, customer: Customer | None, lang: Lang, conversatio
         with_person=transcript.conversation.held_by_person,
         ticket_status=transcript.ticket.status if transcript.ticket else None,
         handoff=handoff_form(transcript),
+        closed_by_customer=closed_by_customer(transcript.history),
         asks_rating=transcript.asks_rating,
+        rated=transcript.rated,
         ticket_url=ticket_link(transcript.ticket).url if transcript.ticket else "",
     )
 

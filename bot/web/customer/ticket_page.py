@@ -14,16 +14,17 @@ from bot.actions.attach import attachment_by_ticket_key
 from bot.actions.give_feedback import rate_ticket
 from bot.actions.read_conversation import own_ticket_news, read_ticket_by_key
 from bot.actions.services import Services
-from bot.actions.write_on_ticket import close_own_ticket, write_on_ticket
+from bot.actions.write_on_ticket import close_own_ticket, correct_contact, write_on_ticket
 from bot.domain.attachment import ACCEPTED, LARGEST_FILE, MOST_FILES
 from bot.domain.conversation import Message, Rating
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, closed_by_customer
 from bot.errors import DalilError, InvalidInput, NoRoomForFiles, TooLarge, UnsupportedMediaType
 from bot.language import Lang, other_language
 from bot.web.customer.ticket_stream import changes
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FileKey, FormId, TicketKey
 from bot.web.limits import misses_limited, spend_upload
+from bot.web.messages import at_handoff
 from bot.web.pages import Page, render
 from bot.web.uploads import FilesForm, file_response, files_form
 from bot.web.visitors import AService, PageLang, bells_of
@@ -31,19 +32,24 @@ from bot.web.visitors import AService, PageLang, bells_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPage(Page):
-    """`news` counts what happened to the ticket. `draft` and `problem` give a message back that could not be
-    taken, and why; `thanked` follows a rating."""
+    """`news` counts what happened to the ticket, `closed_by_customer` that the customer called it solved.
+    `before` are the messages up to the handoff, `messages` those after it. `draft` and `problem` give a message back
+    that could not be taken, and why; so do `contact_written` and `contact_problem` for a contact."""
 
     template = "customer/ticket_page.html"
     accepted = ACCEPTED
     most_files = MOST_FILES
     largest_file = LARGEST_FILE
     ticket: Ticket
+    before: tuple[Message, ...] = ()
     messages: tuple[Message, ...] = ()
     news: int = 0
+    closed_by_customer: bool = False
     asks_rating: bool = False
+    rated: Rating | None = None
     expected: str | None = None
-    thanked: bool = False
+    contact_written: str | None = None
+    contact_problem: str = ""
     draft: str = ""
     problem: str | None = None
 
@@ -61,11 +67,9 @@ router = APIRouter(dependencies=[Depends(misses_limited)])
 
 
 @router.get("/{lang}/tickets/{key}", response_class=HTMLResponse)
-def show_ticket(
-    lang: PageLang, key: TicketKey, services: AService, thanks: Annotated[bool, Query()] = False
-) -> HTMLResponse:
+def show_ticket(lang: PageLang, key: TicketKey, services: AService) -> HTMLResponse:
     """The private link is the key: whoever has it is the customer."""
-    return HTMLResponse(render(replace(_page(services, lang, key), thanked=thanks)))
+    return HTMLResponse(render(_page(services, lang, key)))
 
 
 @router.post("/{lang}/tickets/{key}")
@@ -89,17 +93,39 @@ def close(
     return RedirectResponse(f"/{lang}/tickets/{key}", 303)
 
 
+@router.post("/{lang}/tickets/{key}/contact")
+def correct(
+    lang: PageLang,
+    key: TicketKey,
+    request: Request,
+    services: AService,
+    client_id: FormId,
+    contact: Annotated[str, Form()] = "",
+    call_back: Annotated[bool, Form()] = False,
+) -> Response:
+    """The customer is reached in another way."""
+    try:
+        told = correct_contact(services, key, client_id, contact, call_back)
+    except InvalidInput as error:
+        page = _page(services, lang, key)
+        page = replace(page, contact_written=contact, contact_problem=sentence_of(error, lang))
+        return HTMLResponse(render(page), 422)
+    bells_of(request).ring(told["conversation"])
+    return RedirectResponse(f"/{lang}/tickets/{key}", 303)
+
+
 @router.post("/{lang}/tickets/{key}/rating")
 def rate(
     lang: PageLang,
     key: TicketKey,
+    request: Request,
     services: AService,
     client_id: FormId,
     rating: Annotated[Rating, Form()],
     text: Annotated[str, Form()] = "",
 ) -> Response:
-    rate_ticket(services, key, client_id, rating, text)
-    return RedirectResponse(f"/{lang}/tickets/{key}?thanks=1#rating-saved", 303)
+    bells_of(request).ring(rate_ticket(services, key, client_id, rating, text)["conversation"])
+    return RedirectResponse(f"/{lang}/tickets/{key}#rating-saved", 303)
 
 
 @router.get("/{lang}/tickets/{key}/files/{file_key}", response_class=FileResponse)
@@ -145,12 +171,16 @@ def _refused(services: Services, lang: Lang, key: str, error: DalilError, draft:
 def _page(services: Services, lang: Lang, key: str) -> TicketPage:
     own = read_ticket_by_key(services, key, lang)
     other = other_language(lang)
+    before, after = at_handoff(own.messages)
     return TicketPage(
         lang=lang,
         switch_url=f"/{other}/tickets/{key}",
         ticket=own.ticket,
-        messages=own.messages,
+        before=before,
+        messages=after,
         news=own.news,
+        closed_by_customer=closed_by_customer(own.history),
         asks_rating=own.asks_rating,
+        rated=own.rated,
         expected=own.expected,
     )

@@ -4,9 +4,10 @@ const { lang } = document.documentElement;
 const LONGEST_WAIT_MS = 30_000;
 
 export class Failure extends Error {
-  constructor(sentence, status) {
+  constructor(sentence, status, field) {
     super(sentence ?? "");
     this.status = status;
+    this.field = field;
   }
 }
 
@@ -29,7 +30,7 @@ async function request(path, { headers, ...options }) {
       signal: giveUp.signal,
     });
     const answer = await response.json().catch(() => undefined);
-    if (!response.ok) throw new Failure(answer?.error?.message, response.status);
+    if (!response.ok) throw new Failure(answer?.error?.message, response.status, answer?.error?.field);
     if (!answer) throw new Failure(); // cut off on the way
     return answer;
   } catch (failure) {

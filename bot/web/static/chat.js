@@ -103,7 +103,7 @@ function standingShown() {
 function handedOver(ticketStatus) {
   chat.dataset.withPerson = "";
   chat.dataset.ticket = ticketStatus;
-  document.getElementById("solved").hidden = !DONE.has(ticketStatus);
+  if (DONE.has(ticketStatus)) sayLooking(false);
   showConversation();
 }
 

@@ -10,8 +10,13 @@ const { offline } = document.getElementById("chat").dataset;
 /** Puts up what is to be asked now, unless something is being written there; whether anything is asked. */
 export async function refreshHandoff() {
   if (begun()) return true;
+  return show(begun);
+}
+
+/** Puts up what the server says stands there now, unless it is `kept` as it is by then. */
+async function show(kept = () => false) {
   const response = await fetch(location.href).catch(() => undefined);
-  if (!response?.ok || begun()) return false;
+  if (!response?.ok || kept()) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   place.replaceChildren(...page.getElementById("handoff").childNodes);
   return Boolean(place.querySelector("form"));
@@ -33,22 +38,27 @@ function bodyOf(form) {
   return body;
 }
 
+function tell(problem, sentence) {
+  const folded = problem.closest("details");
+  if (folded) folded.open = true;
+  problem.textContent = sentence;
+}
+
 place.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if (form.dataset.sending) return;
   form.dataset.sending = "";
-  const problem = form.querySelector(".problem");
-  problem.textContent = "";
+  const problems = [...form.querySelectorAll(".problem")];
+  for (const problem of problems) problem.textContent = "";
   try {
     await post(`/${encodeURIComponent(form.elements.conversation.value)}/${form.dataset.path}`, bodyOf(form));
-    const saved = document.getElementById(`${form.id}-saved`);
-    form.remove();
-    saved.hidden = false;
-    saved.focus();
+    await show();
+    document.getElementById(`${form.id}-saved`)?.focus();
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
-    problem.textContent = failure.message || offline;
+    const beside = problems.find(({ dataset }) => dataset.field && dataset.field === failure.field);
+    tell(beside ?? problems.at(-1), failure.message || offline);
   } finally {
     delete form.dataset.sending;
   }

@@ -10,23 +10,25 @@ const PARTS = new RegExp(
     `|0${D}{1,3}(?: ${D}{2,4}){2,3}` +
     `|${D}{1,12}(?: ?[\u00d7+=] ?${D}{1,12}){1,6}` +
     `|${D}{1,12}(?:[-/.:]${D}{1,12}){1,6})` +
+    "|(?<name>\\b[A-Z]{1,8}(?:-[A-Z0-9]{1,12}){1,6}\\b)" +
     `|(?<number>${D}{1,40})`,
   "g",
 );
 const LATIN = /[!-~]+(?: [!-~]+)*/g;
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*/g;
+const BEGINNING = /[A-Za-z0-9]-$/; // of numbers, as in "PO-": the hyphen belongs to the letters
 const LETTER = /[A-Za-z\u0620-\u064a]/;
 const LONGEST_TOGETHER = 16;
 const AFTER_A_LINK = ".,:;!?'\u060c\u061b\u061f]}*_";
-const AROUND = "\"'.,:;!?-\u060c\u061b\u061f";
+const AROUND = " \"'.,:;!?-\u060c\u061b\u061f";
 
 /** The nodes of `text`, which is read in `dir`; where that is not known yet, foreign words stay as they are. */
 export function inline(text, dir) {
   const nodes = [];
   let begun = 0;
   for (const found of text.matchAll(PARTS)) {
-    const { link, code, number } = found.groups;
-    if (number) continue;
+    const { link, code, name, number } = found.groups;
+    if (number || (name && dir === "rtl")) continue;
     const piece = link ? withoutTail(link) : found[0];
     nodes.push(...runs(text.slice(begun, found.index), dir), link ? linked(piece) : kept(piece, code ? "code" : "bdi"));
     begun = found.index + piece.length;
@@ -81,6 +83,7 @@ function withoutHead(run) {
 }
 
 function withoutEnd(run) {
+  if (BEGINNING.test(run)) return run;
   let to = run.length;
   while (to > 0 && AROUND.includes(run[to - 1])) to--;
   return run.slice(0, to);

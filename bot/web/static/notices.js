@@ -56,5 +56,5 @@ export function sayRefused(failure) {
 
 export function clearProblem() {
   problem.textContent = "";
-  for (const note of document.querySelectorAll(".saved")) note.hidden = true;
+  document.getElementById("rating-saved")?.remove();
 }

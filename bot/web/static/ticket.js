@@ -2,6 +2,7 @@
 // The server renders all of it; this fetches the page again and takes over what is new.
 
 import { newId } from "./ids.js";
+import { inline } from "./inline_text.js";
 import { showLocalTimes } from "./local_time.js";
 
 const AGAIN_MS = 5000;
@@ -19,6 +20,7 @@ function takeOver(page) {
   ticket.dataset.news = page.getElementById("ticket").dataset.news;
   const known = new Set([...thread.children].map(({ id }) => id));
   const fresh = [...page.getElementById("thread").children].filter(({ id }) => !known.has(id));
+  if (fresh.length) document.getElementById("no-messages")?.remove();
   for (const message of fresh) {
     document.getElementById("latest")?.remove();
     thread.append(message);
@@ -55,7 +57,8 @@ function listen() {
 
 function problemWith(files) {
   if (files.length > MOST_FILES) return ticket.dataset.tooMany;
-  return files.some(({ size }) => size > MEGABYTES_EACH) ? ticket.dataset.tooLarge : "";
+  const large = files.find(({ size }) => size > MEGABYTES_EACH);
+  return large ? ticket.dataset.tooLarge.replace("{name}", () => large.name) : "";
 }
 
 /** The browser's own field speaks the browser's language: the page's label stands for it, and names what was
@@ -63,7 +66,9 @@ function problemWith(files) {
 function showChosen() {
   const items = [...addition.elements.files.files].map(({ name }) => {
     const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("bdi"), { textContent: name }));
+    const shown = document.createElement("bdi");
+    shown.append(...inline(name, "auto"));
+    item.append(shown);
     return item;
   });
   document.getElementById("chosen").replaceChildren(...items);
