@@ -32,9 +32,9 @@ from bot.web.visitors import AService, PageLang, bells_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPage(Page):
-    """`news` counts what happened to the ticket, `closed_by_customer` that the customer called it solved.
-    `before` are the messages up to the handoff, `messages` those after it. `draft` and `problem` give a message back
-    that could not be taken, and why; so do `contact_written` and `contact_problem` for a contact."""
+    """`news` counts what happened to the ticket, `closed_by_customer` that it was they who called it solved.
+    `before` are the messages up to the handoff, `messages` those after it. `draft` and `problem` give a
+    message back that could not be taken, and why; so do `contact_written` and `contact_problem`."""
 
     template = "customer/ticket_page.html"
     accepted = ACCEPTED
