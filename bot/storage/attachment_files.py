@@ -5,6 +5,7 @@ A file is on the disk for good before the row that names it is committed; what n
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import time
@@ -107,17 +108,25 @@ def _says(head: bytes, media_type: str) -> bool:
 
 
 def _is_text(file: BinaryIO) -> bool:
-    """Whether it can be read as UTF-8 throughout, with no control characters but line ends and tabs."""
+    """Whether it can be read throughout in a way of writing that text files have, with no control characters
+    but line ends and tabs. What Windows calls Unicode says so itself; its Arabic letters are single bytes."""
     file.seek(0)
-    rest = b""
-    while chunk := file.read(_CHUNK):
-        try:
-            text = (rest + chunk).decode("utf-8")
-            rest = b""
-        except UnicodeDecodeError as error:
-            if error.reason != "unexpected end of data" or len(rest + chunk) - error.start > 3:
+    begins = file.read(2)
+    utf_16 = begins in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    return any(_reads_as(file, way) for way in (("utf-16",) if utf_16 else ("utf-8", "windows-1256")))
+
+
+def _reads_as(file: BinaryIO, way: str) -> bool:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(way)()
+    try:
+        while chunk := file.read(_CHUNK):
+            if not _is_plain(decoder.decode(chunk)):
                 return False
-            text, rest = (rest + chunk)[: error.start].decode("utf-8"), (rest + chunk)[error.start :]
-        if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text):
-            return False
-    return not rest
+        return _is_plain(decoder.decode(b"", final=True))
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_plain(text: str) -> bool:
+    return not any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text)

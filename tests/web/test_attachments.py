@@ -86,6 +86,8 @@ def on_disk(services: Services) -> list[str]:
         ("a.gif", a_picture("GIF"), "image/gif"),
         ("فاتورة.pdf", PDF, "application/pdf"),
         ("log.txt", "سطر أول\nline two".encode(), "text/plain"),
+        ("unicode.txt", "سطر أول\r\nline two".encode("utf-16"), "text/plain"),
+        ("arabic.txt", "سطر أول\r\nline two".encode("windows-1256"), "text/plain"),
         ("orders.csv", b"a,b\n1,2", "text/csv"),
     ],
 )
