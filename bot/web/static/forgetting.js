@@ -2,7 +2,9 @@
 
 import { forgetEverything } from "./unsent.js";
 
-if (document.getElementById("forgotten") && location.hash === "#forgotten") {
+const done = document.getElementById("forgotten");
+if (done && location.hash === "#forgotten") {
   forgetEverything();
-  history.replaceState(null, "", location.pathname); // said once, and not again after a reload
+  done.classList.remove("held-thanks"); // it stays without the address, and is not said again after a reload
+  history.replaceState(null, "", location.pathname);
 }
