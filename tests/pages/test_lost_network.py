@@ -110,9 +110,10 @@ def test_a_choice_whose_answer_was_lost_is_made_once(samira: Visitor) -> None:
 def test_a_server_that_is_busy_is_asked_again(samira: Visitor) -> None:
     busy = '{"error": {"code": "unavailable", "message": "A moment, please."}}'
     samira.open("/en")
-    samira.page.route("**/messages", lambda route: route.fulfill(status=503, body=busy), times=1)
+    samira.page.route("**/messages", lambda route: route.fulfill(status=503, body=busy))
     say(samira, QUESTION)
     waits(samira, "A moment, please.")
+    samira.page.unroute("**/messages")
     is_through(samira)
     expect(samira.replies).to_have_count(1)
     assert_said(samira, QUESTION)
