@@ -116,6 +116,8 @@ def open_services(settings: Settings, build: Callable[[], None]) -> Services:
         settings.public_url,
         belongings(settings).attachments,
         hours,
+        kb_dir=settings.kb_dir,
+        index_dir=settings.index_dir,
     )
 
 

@@ -35,7 +35,7 @@ OWNER = {library: owner for owner, libraries in OWNERS.items() for library in li
 BESIDE = {
     ("main", "cli"),  # the floor of the composition root, where commands start what was put together
     ("cli", "main"),
-    ("settings", "errors"),  # two files, not packages: a wrong setting is one of the errors
+    ("settings", "errors"),  # beside each other at the bottom: a wrong setting is one of the errors
 }
 TOP_LEVEL = {
     *(".ci", ".gitattributes", ".gitignore", "LICENSE", "README.md", "pyproject.toml"),

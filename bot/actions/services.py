@@ -25,7 +25,8 @@ class Indexes(Protocol):
 class Services:
     """`public_url` is the address that customers type, without a slash at its end: what links in mails begin
     with. `attachments` is the folder of customers' files, `hours` when the team is at work. `may_mail` is
-    asked before a letter goes to an address that may be another person's than whoever typed it."""
+    asked before a letter goes to an address that may be another person's than whoever typed it. The articles
+    lie in `kb_dir`, the versions of the index in `index_dir`."""
 
     database: Database
     indexes: Indexes
@@ -34,6 +35,8 @@ class Services:
     attachments: Path = Path(".data/attachments")
     hours: OpeningHours = field(default_factory=lambda: OpeningHours(UTC))
     may_mail: Callable[[], bool] = field(default=lambda: True)
+    kb_dir: Path = Path("kb_articles")
+    index_dir: Path = Path("index")
 
 
 def once(

@@ -2,21 +2,35 @@
 
 The tables are those that the database has, not those of `schema`, so that rows of an older schema are put
 back into that schema and migrated from there. A line is a JSON object; times are ISO 8601 in UTC, and a JSON
-column is a string of JSON, which keeps its `null` apart from the absence of a value.
+column is a string of JSON, which keeps its `null` apart from the absence of a value; bytes are in base 64.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, Text, cast, func, insert, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    cast,
+    func,
+    insert,
+    select,
+)
 
 from bot.storage.migrating import configuration
 from bot.storage.postgresql import without_time_limit
@@ -90,7 +104,7 @@ def _lines(connection: Connection, table: Table) -> Iterator[Line]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    return value
+    return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def _fill(connection: Connection, table: Table, lines: Iterator[Line]) -> None:
@@ -114,6 +128,8 @@ def _row(line: Line, readers: Mapping[str, Callable[[Any], object]]) -> dict[str
 def _reader(kind: object) -> Callable[[Any], object]:
     if isinstance(kind, DateTime):
         return datetime.fromisoformat
+    if isinstance(kind, LargeBinary):
+        return partial(b64decode, validate=True)
     return _json if isinstance(kind, JSON) else _as_it_is
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot import errors
-from bot.errors import DalilError
+from bot.errors import DalilError, authoring
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
@@ -31,6 +31,8 @@ _STATUS: dict[type[DalilError], int] = {
     errors.ClientIdReused: 409,
     errors.ChoiceNotPossible: 409,
     errors.NewerMessage: 409,
+    authoring.TextChanged: 409,
+    authoring.FileChanged: 409,
     errors.TooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.InvalidInput: 422,

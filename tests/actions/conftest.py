@@ -8,6 +8,7 @@ import pytest
 
 from bot.actions.services import Services
 from tests.actions.cast import Clock, Talk
+from tests.fixtures.indexes import OwnFolders
 
 
 @pytest.fixture
@@ -16,8 +17,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def services(request: pytest.FixtureRequest, new_database: Any, sample_index: Any, clock: Clock) -> Services:
-    return Services(new_database(request.param), sample_index, clock)
+def services(
+    request: pytest.FixtureRequest,
+    new_database: Any,
+    sample_index: Any,
+    clock: Clock,
+    own_folders: OwnFolders,
+) -> Services:
+    return Services(
+        new_database(request.param),
+        sample_index,
+        clock,
+        kb_dir=own_folders.articles,
+        index_dir=own_folders.index,
+    )
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, String, Table, insert, select
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary, String, Table, insert, select
 
 from bot.actions.back_up import Belongings, back_up
 from bot.actions.restore import restore
@@ -50,6 +50,8 @@ def value_for(column: Column[Any], number: int) -> object:
         (key,) = column.foreign_keys
         return value_for(key.column, number)
     match column.type:
+        case LargeBinary():
+            return bytes([number, 0, 255])
         case JSON():
             return None if number == 2 else {"نص": ["ش", 0.1 * number, None], "z": {"a": number}}
         case Boolean():

@@ -21,6 +21,7 @@ from bot.domain.staff import Role
 from bot.settings import Settings
 from bot.web.app import create_app
 from tests.actions.cast import Clock
+from tests.fixtures.indexes import OwnFolders
 from tests.pages.cast import Desk, Visitor
 
 PASSWORD = "a long enough password"
@@ -47,8 +48,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(new_database: Any, sample_index: Any, clock: Clock) -> Services:
-    return Services(new_database("sqlite"), sample_index, clock)
+def services(new_database: Any, sample_index: Any, clock: Clock, own_folders: OwnFolders) -> Services:
+    return Services(
+        new_database("sqlite"),
+        sample_index,
+        clock,
+        kb_dir=own_folders.articles,
+        index_dir=own_folders.index,
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""What can go wrong where articles are written and published."""
+
+from __future__ import annotations
+
+from bot.errors import DalilError, InvalidInput
+
+
+class TextChanged(DalilError):
+    """Somebody saved the article while it was open here; nothing was written."""
+
+    key = "errors.text_changed"
+
+
+class FileChanged(DalilError):
+    """The file at `path` is not the one that the change was begun with; nothing was written."""
+
+    key = "errors.file_changed"
+
+
+class IdTaken(InvalidInput):
+    """An article `id` exists in this language already; `path` is its file."""
+
+    key = "errors.id_taken"
+
+
+class PathUnusable(InvalidInput):
+    """No place for an article, or one outside the folder of the articles."""
+
+    key = "errors.path_unusable"
+
+
+class TextUnusable(InvalidInput):
+    """The file at `path` is no text that could be edited: too large, not UTF-8, not to be read."""
+
+    key = "errors.text_unusable"
+
+
+class ArticleTooLong(InvalidInput):
+    """`limit`: the largest file taken, in kilobytes."""
+
+    key = "errors.article_too_long"
