@@ -199,7 +199,7 @@ def checked_text(text: str, field: str = "text", limit: int = LONGEST_MESSAGE) -
     text = text.strip()
     if len(text) > limit:
         raise MessageTooLong(field=field, limit=limit)
-    if any(_unstorable(letter) for letter in text):
+    if any(unstorable(letter) for letter in text):
         raise InvalidInput(field=field)
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise MessageEmpty(field=field)
@@ -225,6 +225,6 @@ def can_be_called(contact: str) -> bool:
     return digits >= _SHORTEST_NUMBER and not any(letter.isalpha() for letter in contact)
 
 
-def _unstorable(letter: str) -> bool:
+def unstorable(letter: str) -> bool:
     code = ord(letter)
     return (code < 32 and letter not in "\t\n\r") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
 from bot.domain.article import Article
+from bot.domain.authoring import LARGEST_TEXT, ArticlePath, ArticleText
+from bot.errors.authoring import TextUnusable
 from bot.language import LANGUAGES, Lang
 from bot.storage.article_text import Body, read_body
 from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter
 from bot.storage.markdown import folded_list, short_list
-
-LARGEST_FILE = 1_000_000
-"""Bytes: no one reads a longer article, and nobody writes one by hand."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
@@ -46,44 +45,119 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """What was read at `path`. There is no `article` when one of `faults` is an error; `revision` is the
+    SHA-256 of the file, empty when it could not be read as text."""
+
+    path: str
+    revision: str
+    article: Article | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Every article that could be read, and every fault found on the way."""
+    """Every article that could be read, every fault found on the way, and both by file."""
 
     articles: tuple[Article, ...]
     faults: tuple[Fault, ...]
+    files: tuple[ReadArticle, ...]
+
+    @property
+    def known(self) -> Known:
+        """What the next reading need not read again."""
+        return {(file.path, file.revision): file for file in self.files if file.revision}
+
+
+Known = Mapping[tuple[str, str], ReadArticle]
+"""By path and revision: the language, the topic and often the id are in the path alone."""
 
 
 class _Wrong(Exception):
     def __init__(self, line: int, key: str, **args: object) -> None:
         self.line, self.key, self.args_ = line, key, args
 
+    def fault(self, path: str) -> Fault:
+        return Fault(path, self.line, self.key, self.args_)
 
-def read_articles(folder: Path) -> Reading:
-    """Read every `.md` file of the two languages below `folder`, in the order of their names."""
+
+def read_articles(
+    folder: Path, staged: Mapping[str, str] | None = None, known: Known | None = None
+) -> Reading:
+    """Read every `.md` file of the two languages below `folder`, in the order of their names.
+
+    `staged` texts, by path, stand in for files or beside them. What is `known` from a reading before is not
+    taken apart again.
+    """
+    staged, known = staged or {}, known or {}
+    files = [
+        _read_file(folder, str(path), staged.get(str(path)), known)
+        for lang in LANGUAGES
+        for path in _paths(folder, lang, staged)
+    ]
     articles: dict[tuple[Lang, str], tuple[Article, str]] = {}
     faults: list[Fault] = []
-    for lang in LANGUAGES:
-        for path in sorted((folder / lang).rglob("*.md")):
-            shown = path.relative_to(folder).as_posix()
-            try:
-                article, warnings = _read(path, lang, topic=_topic(path.relative_to(folder / lang)))
-                if (twin := articles.get((lang, article.id))) is not None:
-                    raise _Wrong(1, "faults.duplicate_id", id=article.id, other=twin[1])
-            except _Wrong as wrong:
-                faults.append(Fault(shown, wrong.line, wrong.key, wrong.args_))
-                continue
-            articles[lang, article.id] = article, shown
-            faults += (Fault(shown, w.line, w.key, w.args, Severity.WARNING) for w in warnings)
+    for file in files:
+        faults += file.faults if file.article is None else ()
+        if file.article is None:
+            continue
+        twin = articles.setdefault((file.article.lang, file.article.id), (file.article, file.path))
+        if twin[1] == file.path:
+            faults += file.faults
+        else:
+            wrong = _Wrong(1, "faults.duplicate_id", id=file.article.id, other=twin[1])
+            faults.append(wrong.fault(file.path))
     faults += _unknown_relations(articles)
-    return Reading(tuple(article for article, _ in articles.values()), tuple(faults))
+    return Reading(tuple(article for article, _ in articles.values()), tuple(faults), tuple(files))
 
 
-def _topic(path: Path) -> str:
-    return path.parts[0] if len(path.parts) > 1 else "general"
+def read_article(path: ArticlePath, text: str) -> ReadArticle:
+    """What `text` is as the file at `path`, whatever else there is."""
+    return _taken_apart(path, text, revision_of(text.encode()))
 
 
-def _read(path: Path, lang: Lang, topic: str) -> tuple[Article, tuple[FrontMatterFault, ...]]:
-    text, revision = _text(path)
+def read_text(file: Path) -> ArticleText:
+    """The text of a file, its lines ending in one way.
+
+    Raises:
+        TextUnusable: it is none.
+    """
+    try:
+        return _text(file)
+    except _Wrong as wrong:
+        raise TextUnusable(path=file.name) from wrong
+
+
+def revision_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _paths(folder: Path, lang: Lang, staged: Mapping[str, str]) -> list[PurePosixPath]:
+    files = {PurePosixPath(path.relative_to(folder)) for path in (folder / lang).rglob("*.md")}
+    return sorted(files | {PurePosixPath(path) for path in staged if path.startswith(f"{lang}/")})
+
+
+def _read_file(folder: Path, path: str, staged: str | None, known: Known) -> ReadArticle:
+    try:
+        there = _text(folder / path) if staged is None else ArticleText(staged, revision_of(staged.encode()))
+    except _Wrong as wrong:
+        return ReadArticle(path, "", None, (wrong.fault(path),))
+    return known.get((path, there.revision)) or _taken_apart(
+        ArticlePath(tuple(path.split("/"))), there.text, there.revision
+    )
+
+
+def _taken_apart(path: ArticlePath, text: str, revision: str) -> ReadArticle:
+    shown = str(path)
+    try:
+        article, warnings = _read(path, text, revision)
+    except _Wrong as wrong:
+        return ReadArticle(shown, revision, None, (wrong.fault(shown),))
+    faults = (Fault(shown, found.line, found.key, found.args, Severity.WARNING) for found in warnings)
+    return ReadArticle(shown, revision, article, tuple(faults))
+
+
+def _read(path: ArticlePath, text: str, revision: str) -> tuple[Article, tuple[FrontMatterFault, ...]]:
     front, body_text, line = _separate(text)
     matter = _front_matter(front)
     errors = [fault for fault in matter.faults if fault.fatal]
@@ -98,8 +172,8 @@ def _read(path: Path, lang: Lang, topic: str) -> tuple[Article, tuple[FrontMatte
         raise _Wrong(1, "faults.no_title")
     article = Article(
         id=article_id,
-        lang=lang,
-        topic=topic,
+        lang=path.lang,
+        topic=path.topic,
         title=str(title),
         revision=revision,
         **matter.values,
@@ -109,11 +183,11 @@ def _read(path: Path, lang: Lang, topic: str) -> tuple[Article, tuple[FrontMatte
     return _with_body(article, body), matter.faults
 
 
-def _text(path: Path) -> tuple[str, str]:
+def _text(path: Path) -> ArticleText:
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _Wrong(1, "faults.too_large", limit=LARGEST_FILE)
+        if size > LARGEST_TEXT:
+            raise _Wrong(1, "faults.too_large", limit=LARGEST_TEXT)
         data = path.read_bytes()
     except OSError as error:
         raise _Wrong(1, "faults.unreadable", reason=error.strerror or str(error)) from error
@@ -123,7 +197,7 @@ def _text(path: Path) -> tuple[str, str]:
         raise _Wrong(data.count(b"\n", 0, error.start) + 1, "faults.not_utf8") from error
     if "\0" in text:
         raise _Wrong(text.count("\n", 0, text.index("\0")) + 1, "faults.not_text")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(data).hexdigest()
+    return ArticleText(text.replace("\r\n", "\n").replace("\r", "\n"), revision_of(data))
 
 
 def _separate(text: str) -> tuple[str, str, int]:

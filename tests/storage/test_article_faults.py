@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Team
-from bot.storage.articles import LARGEST_FILE, Fault, Severity
+from bot.domain.authoring import LARGEST_TEXT
+from bot.storage.articles import Fault, Severity
 from bot.storage.front_matter import MOST_QUESTIONS
 from tests.storage.conftest import KnowledgeBase
 
@@ -248,7 +249,7 @@ def test_front_matter_that_is_not_yaml_is_named_with_its_line(
         pytest.param(b"# A\n\nText.\n\xff\n", 4, "not_utf8", {}, id="one wrong byte on line 4"),
         pytest.param("# A\n\nText.\n".encode("utf-16"), 1, "not_utf8", {}, id="UTF-16"),
         pytest.param(b"# A\n\nb\0c\n", 3, "not_text", {}, id="a NUL on line 3"),
-        pytest.param(b"# A\n" + b"x" * LARGEST_FILE, 1, "too_large", {"limit": LARGEST_FILE}, id="too large"),
+        pytest.param(b"# A\n" + b"x" * LARGEST_TEXT, 1, "too_large", {"limit": LARGEST_TEXT}, id="too large"),
     ],
 )
 def test_a_file_that_is_no_text_is_named_with_its_line_and_reason(

@@ -17,7 +17,8 @@ from bot.domain.article import (
     Team,
     Urgency,
 )
-from bot.storage.articles import LARGEST_FILE, read_articles
+from bot.domain.authoring import LARGEST_TEXT
+from bot.storage.articles import read_articles
 from tests.storage.conftest import KnowledgeBase
 
 WHOLE = """---
@@ -121,9 +122,9 @@ def test_files_from_any_editor_are_read_alike(kb: KnowledgeBase, name: str, cont
 
 
 def test_the_largest_file_there_may_be_is_read(kb: KnowledgeBase) -> None:
-    content = "# A\n\n" + "word " * (LARGEST_FILE // 5)
+    content = "# A\n\n" + "word " * (LARGEST_TEXT // 5)
 
-    assert kb.article(content[:LARGEST_FILE]).title == "A"
+    assert kb.article(content[:LARGEST_TEXT]).title == "A"
 
 
 def test_the_same_id_in_both_languages_is_one_problem_told_twice(kb: KnowledgeBase) -> None:
