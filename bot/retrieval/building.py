@@ -1,4 +1,4 @@
-"""Builds a version of the index from the published articles and makes it the one that serves.
+"""Builds a version of the index from the published articles: aside, to be tried, and then to serve.
 
 Only texts that no vector is known for are embedded. As long as few articles have changed since the ranking
 was calibrated, the calibration is kept and only they are learned, which comes close to learning everything;
@@ -42,7 +42,15 @@ from bot.retrieval.pool_files import (
 from bot.retrieval.progress import OnProgress, share
 from bot.retrieval.rehearsal import Stage, rehearse
 from bot.retrieval.staging import Passages, messages, pools_on, stages
-from bot.retrieval.versions import building, publish, replace_durably, sync, tidy, version_name
+from bot.retrieval.versions import (
+    CANDIDATES,
+    building,
+    put_to_service,
+    replace_durably,
+    sync,
+    tidy,
+    version_name,
+)
 
 
 class Doing(StrEnum):
@@ -90,36 +98,59 @@ def build(
         NothingToIndex: there is no article.
         IndexBusy: another build is under way.
     """
+    with building(folder):
+        manifest = _prepare(articles, encoder, folder, on_doing)
+        put_to_service(folder, manifest.version)
+    return manifest
+
+
+def prepare(
+    articles: Sequence[PublishedArticle], encoder: Encoder, folder: Path, on_doing: OnDoing = unheard
+) -> Manifest:
+    """Build a version from `articles` below `folder / CANDIDATES`, in place of the candidate before it. It is
+    whole and can be loaded from there; what serves stays as it is, until `promote`.
+
+    Raises:
+        NothingToIndex: there is no article.
+        IndexBusy: another build is under way.
+    """
+    with building(folder):
+        return _prepare(articles, encoder, folder, on_doing)
+
+
+def _prepare(
+    articles: Sequence[PublishedArticle], encoder: Encoder, folder: Path, on_doing: OnDoing
+) -> Manifest:
     if not articles:
         raise NothingToIndex
-    with building(folder):
-        tidy(folder)
-        material = _material(articles, Texts(encoder, folder))
-        _take_in(material, on_doing)
-        now = datetime.now(UTC)
-        revisions = hashlib.sha256("".join(material.revisions.values()).encode()).hexdigest()
-        version = version_name(now, revisions)
-        (folder / version).mkdir()
-        sums = _write(folder / version, _found_out(articles, material))
-        earlier = still_fitting(folder, making(encoder), material.revisions)
-        pools, calibration = _learned(material, earlier, on_doing)
-        on_doing(Doing.WRITING, 0, 1)
-        sums |= _write(folder / version, _to_serve(pools))
-        first = next(iter(pools))
-        manifest = Manifest(
-            version=version,
-            built_at=now,
-            making=making(encoder),
-            files=sums,
-            revisions=dict(material.revisions),
-            passages=sum(map(len, material.passages.values())),
-            embedded=material.texts.embedded,
-            pools={lang: lang if lang in pools else first for lang in LANGUAGES},
-            calibration=calibration,
-        )
-        replace_durably(folder / version / MANIFEST, to_json(manifest))
-        publish(folder, version)
-        tidy(folder)
+    tidy(folder)
+    material = _material(articles, Texts(encoder, folder))
+    _take_in(material, on_doing)
+    now = datetime.now(UTC)
+    revisions = hashlib.sha256("".join(material.revisions.values()).encode()).hexdigest()
+    version = version_name(now, revisions)
+    place = folder / CANDIDATES / version
+    place.mkdir(parents=True)
+    sync(folder)
+    sums = _write(place, _found_out(articles, material))
+    earlier = still_fitting(folder, making(encoder), material.revisions)
+    pools, calibration = _learned(material, earlier, on_doing)
+    on_doing(Doing.WRITING, 0, 1)
+    sums |= _write(place, _to_serve(pools))
+    first = next(iter(pools))
+    manifest = Manifest(
+        version=version,
+        built_at=now,
+        making=making(encoder),
+        files=sums,
+        revisions=dict(material.revisions),
+        passages=sum(map(len, material.passages.values())),
+        embedded=material.texts.embedded,
+        pools={lang: lang if lang in pools else first for lang in LANGUAGES},
+        calibration=calibration,
+    )
+    replace_durably(place / MANIFEST, to_json(manifest))
+    tidy(folder)
     return manifest
 
 

@@ -3,6 +3,10 @@
 `<folder>/<version>/` holds one build and is never changed once its manifest is there; `<folder>/current`
 names the version that serves and is replaced in one step, so that a reader finds the old one or the new one.
 Everything is forced to disk before it is pointed at. What a killed build left behind, the next one removes.
+
+A version is built below `<folder>/candidates/` and stays there until it is to serve. While it is on its way
+from there, `<folder>/promoting` names it: should that be cut short, it goes back, so that no version which
+never served is taken for one to roll back to.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +27,11 @@ from bot.retrieval.manifest import MANIFEST
 KEPT = 3
 """Versions, the one that serves among them, that stay for a rollback."""
 
+CANDIDATES = "candidates"
+"""The folder of what is built and does not serve yet: at most one version that is complete."""
+
 _POINTER = "current"
+_PROMOTING = "promoting"
 _LOCK = "lock"
 _VERSION = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
@@ -40,11 +48,7 @@ def versions(folder: Path) -> list[str]:
 
 def current_version(folder: Path) -> str | None:
     """The version that serves; None before the first build."""
-    try:
-        name = (folder / _POINTER).read_text("utf-8", "replace").strip()
-    except OSError:
-        return None
-    return name if _VERSION.fullmatch(name) else None
+    return _named_in(folder / _POINTER)
 
 
 def publish(folder: Path, version: str) -> None:
@@ -52,6 +56,29 @@ def publish(folder: Path, version: str) -> None:
     if version not in versions(folder):
         raise IndexMissing(version=version)
     replace_durably(folder / _POINTER, f"{version}\n".encode())
+
+
+def promote(folder: Path, version: str) -> None:
+    """Make the candidate `version` the one that serves; nothing is left to do when it is already.
+
+    Raises:
+        IndexMissing: there is no such candidate.
+        IndexBusy: a build is under way.
+    """
+    with building(folder):
+        if version != current_version(folder):
+            put_to_service(folder, version)
+
+
+def put_to_service(folder: Path, version: str) -> None:
+    """Make the candidate `version` the one that serves; only while `building`."""
+    if version not in versions(folder / CANDIDATES):
+        raise IndexMissing(version=version)
+    replace_durably(folder / _PROMOTING, f"{version}\n".encode())
+    _move(folder / CANDIDATES / version, folder / version)
+    publish(folder, version)
+    _settle(folder)
+    tidy(folder)
 
 
 def rollback(folder: Path) -> str:
@@ -83,13 +110,18 @@ def building(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise IndexBusy from error
+        _settle(folder)
         yield
 
 
 def tidy(folder: Path) -> None:
-    """Remove what killed builds left, and versions beyond KEPT; only while `building`."""
-    complete = versions(folder)
-    keep = {*complete[-KEPT:], current_version(folder)}
+    """Remove what killed builds left, versions beyond KEPT, and all candidates but the newest; only while
+    `building`."""
+    _keep_only(folder, {*versions(folder)[-KEPT:], current_version(folder)})
+    _keep_only(folder / CANDIDATES, set(versions(folder / CANDIDATES)[-1:]))
+
+
+def _keep_only(folder: Path, keep: Collection[str | None]) -> None:
     for path in _directories(folder):
         if path.name not in keep:
             # Without its manifest it is no version any more, should the removal itself be interrupted.
@@ -135,6 +167,30 @@ def sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _settle(folder: Path) -> None:
+    """End what a promotion began: what came to serve serves, and what did not is a candidate again."""
+    version = _named_in(folder / _PROMOTING)
+    if version and version != current_version(folder) and (folder / version).is_dir():
+        _move(folder / version, folder / CANDIDATES / version)
+    if version:
+        (folder / _PROMOTING).unlink()
+        sync(folder)
+
+
+def _move(version: Path, place: Path) -> None:
+    version.replace(place)
+    sync(place.parent)
+    sync(version.parent)
+
+
+def _named_in(pointer: Path) -> str | None:
+    try:
+        name = pointer.read_text("utf-8", "replace").strip()
+    except OSError:
+        return None
+    return name if _VERSION.fullmatch(name) else None
 
 
 def _directories(folder: Path) -> list[Path]:

@@ -11,9 +11,9 @@ import pytest
 from scipy.special import softmax
 
 from bot.domain.article import PublishedArticle
-from bot.errors import IndexBusy, IndexMismatch, NothingToIndex
+from bot.errors import IndexBusy, IndexMismatch, IndexMissing, NothingToIndex
 from bot.retrieval import building, earlier, staging, versions
-from bot.retrieval.building import Doing, build
+from bot.retrieval.building import Doing, build, prepare
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import log_odds
 from bot.retrieval.manifest import MANIFEST, read_manifest
@@ -200,7 +200,11 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize(
-    "file", ["articles.json", "texts.npz", "ar.faiss", "en.npz", "manifest.json.new", "current.new"]
+    "file",
+    [
+        *("articles.json", "texts.npz", "ar.faiss", "en.npz"),
+        *("manifest.json.new", "promoting.new", "current.new"),
+    ],
 )
 def test_a_build_killed_while_writing_leaves_the_old_index_and_the_next_cleans_up(
     file: str, shop: Shop, encoder: Encoder, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -228,11 +232,51 @@ def test_a_build_killed_while_writing_leaves_the_old_index_and_the_next_cleans_u
             build(shop, encoder, folder)
     assert versions.current_version(folder) == before
     load(folder, str(before), encoder)
-    if file != "current.new":
+    with versions.building(folder):
         assert versions.versions(folder) == kept
     manifest = build(shop, encoder, folder)
-    assert {path.name for path in folder.iterdir() if path.is_dir()} == set(versions.versions(folder))
+    directories = {path.name for path in folder.iterdir() if path.is_dir()} - {versions.CANDIDATES}
+    assert directories == set(versions.versions(folder))
+    assert list((folder / versions.CANDIDATES).iterdir()) == []
     assert versions.current_version(folder) == manifest.version
+
+
+def test_a_candidate_can_be_tried_while_what_serves_stays_and_serves_once_it_is_promoted(
+    shop: Shop, encoder: Encoder, folder: Path
+) -> None:
+    before = versions.current_version(folder)
+    changed = replace(shop[0], title="A title that nobody has published", revision="c" * 64)
+    first = prepare(shop, encoder, folder)
+    candidate = prepare([changed, *shop[1:]], encoder, folder)
+    assert versions.versions(folder / versions.CANDIDATES) == [candidate.version], "one replaces the other"
+    assert versions.current_version(folder) == before
+    assert candidate.embedded == 1, "all else is known from the version that serves"
+    tried = load(folder / versions.CANDIDATES, candidate.version, encoder)
+    assert tried.articles[changed.id, changed.lang].title == changed.title
+
+    with pytest.raises(IndexMissing):
+        versions.promote(folder, first.version)
+    for _ in range(2):
+        versions.promote(folder, candidate.version)
+        assert versions.current_version(folder) == candidate.version
+    served = load(folder, candidate.version, encoder)
+    assert served.articles == tried.articles
+    assert versions.versions(folder / versions.CANDIDATES) == []
+    assert versions.rollback(folder) == before
+
+
+def test_rolling_back_never_lands_on_a_candidate_and_a_build_lets_go_of_it(
+    shop: Shop, encoder: Encoder, folder: Path
+) -> None:
+    before = versions.current_version(folder)
+    prepare(shop, encoder, folder)
+    built = build(shop, encoder, folder).version
+    assert versions.versions(folder / versions.CANDIDATES) == []
+    prepare(shop, encoder, folder)
+    assert versions.rollback(folder) == before
+    with pytest.raises(IndexMissing):
+        versions.rollback(folder)
+    assert versions.versions(folder) == [before, built]
 
 
 def test_three_versions_are_kept_for_rolling_back(shop: Shop, encoder: Encoder, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,93 @@ def test_rolling_back_goes_one_version_at_a_time_and_stops_at_the_oldest(
     with pytest.raises(IndexMissing):
         versions.rollback(tmp_path)
     assert versions.current_version(tmp_path) == three[0]
+
+
+STEPS = ("replace_durably", "sync", "_move", "publish", "tidy")
+
+
+class Killed(BaseException):
+    """Ends a promotion the way a power cut does."""
+
+
+@pytest.fixture
+def candidate(tmp_path: Path, three: list[str]) -> str:
+    """A complete candidate, newer than all versions."""
+    name = versions.version_name(datetime(2026, 11, 2, tzinfo=UTC), "d" * 64)
+    (tmp_path / versions.CANDIDATES / name).mkdir(parents=True)
+    (tmp_path / versions.CANDIDATES / name / MANIFEST).write_text("{}")
+    return name
+
+
+@pytest.mark.parametrize("after", [True, False], ids=["after", "before"])
+@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("step", STEPS)
+def test_a_promotion_killed_between_any_two_steps_leaves_a_version_that_serves(
+    tmp_path: Path,
+    three: list[str],
+    candidate: str,
+    step: str,
+    number: int,
+    after: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    do, done = getattr(versions, step), 0
+
+    def killed(*args: Any) -> None:
+        nonlocal done
+        done += 1
+        if done > number and not after:
+            raise Killed
+        do(*args)
+        if done > number:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, step, killed)
+        try:
+            versions.promote(tmp_path, candidate)
+        except Killed:
+            pass
+        else:
+            assert done <= number, "there are no more such steps"
+    serving = versions.current_version(tmp_path)
+    assert serving in {three[-1], candidate}
+    assert serving in versions.versions(tmp_path)
+
+    with versions.building(tmp_path):
+        there = candidate in versions.versions(tmp_path / versions.CANDIDATES)
+        assert there == (serving != candidate), "it serves, or it can be promoted again"
+        assert (candidate in versions.versions(tmp_path)) == (serving == candidate)
+    versions.promote(tmp_path, candidate)
+    assert versions.current_version(tmp_path) == candidate
+    assert versions.rollback(tmp_path) == three[-1]
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        *versions.versions(tmp_path),
+        *(versions.CANDIDATES, "current", "lock"),
+    }
+
+
+def test_a_candidate_that_never_served_is_nothing_to_roll_back_to(
+    tmp_path: Path, three: list[str], candidate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, "publish", killed)
+        with pytest.raises(Killed):
+            versions.promote(tmp_path, candidate)
+    newest = versions.version_name(datetime(2026, 11, 3, tzinfo=UTC), "e" * 64)
+    (tmp_path / versions.CANDIDATES / newest).mkdir(parents=True)
+    (tmp_path / versions.CANDIDATES / newest / MANIFEST).write_text("{}")
+    versions.promote(tmp_path, newest)
+    assert versions.rollback(tmp_path) == three[-1]
+
+
+def test_what_is_no_candidate_is_not_promoted(tmp_path: Path, three: list[str]) -> None:
+    with pytest.raises(IndexMissing):
+        versions.promote(tmp_path, three[0])
+    assert versions.current_version(tmp_path) == three[-1]
 
 
 def test_nothing_is_rolled_back_while_a_build_is_under_way(tmp_path: Path, three: list[str]) -> None:
