@@ -15,7 +15,7 @@ from bot.language import LANGUAGES, Lang
 LARGEST_TEXT = 1_000_000
 """Bytes: no one reads a longer article, and nobody writes one by hand."""
 
-_LONGEST_PATH = 300
+_LONGEST_PATH, _LONGEST_NAME = 300, 100
 _ENDING = ".md"
 _NAME = re.compile(r"[^\W_][\w-]{0,99}")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\\]|^\.")
@@ -40,6 +40,8 @@ class ArticlePath:
         if len(text) > _LONGEST_PATH or len(parts) < 2 or parts[0] not in LANGUAGES:
             raise PathUnusable(field="path")
         if any(not part or _HIDDEN.search(part) for part in parts) or not text.endswith(_ENDING):
+            raise PathUnusable(field="path")
+        if len(parts[-1]) > _LONGEST_NAME + len(_ENDING):
             raise PathUnusable(field="path")
         return cls(parts)
 
@@ -91,6 +93,34 @@ class StagedText:
     written: ArticleText
     staff_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """An article as authors find it: its `file`, and what is `staged` in its place."""
+
+    path: ArticlePath
+    file: ArticleText | None
+    staged: StagedText | None
+
+    @property
+    def current(self) -> ArticleText | None:
+        """The text to go on from."""
+        return self.staged.written if self.staged else self.file
+
+    @property
+    def revision(self) -> str | None:
+        """Of the current text; None when there is none yet."""
+        return self.current.revision if self.current else None
+
+    @property
+    def file_revision(self) -> str | None:
+        return self.file.revision if self.file else None
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the file is another than the one that the staged change was begun with."""
+        return self.staged is not None and self.staged.base != self.file_revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def id_in(path: ArticlePath, text: str) -> str:
     return article.id if article else path.stem
 
 
+def as_written(text: str) -> ArticleText:
+    """`text` with the revision that its file will have."""
+    return ArticleText(text, revision_of(text.encode()))
+
+
 def write_text(folder: Path, path: ArticlePath, text: str, expected: str | None) -> str:
     """Make `text` the file's, if it still is of the revision `expected` (None: there is no file yet), and
     return its revision. It is on the disk for good, or nothing was written.

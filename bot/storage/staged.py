@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -11,12 +10,15 @@ from bot.domain.authoring import ArticlePath, ArticleText, StagedText
 from bot.language import Lang
 from bot.storage.schema import staged_articles
 
+_LOCK = 0x61727469636C6573
+"""The number of the lock that writers of articles hold: any, but always the same."""
 
-def hold_article(connection: Connection, path: ArticlePath) -> None:
-    """Keep other writers of this article waiting until the commit; on SQLite the writer's lock is enough."""
+
+def hold_articles(connection: Connection) -> None:
+    """Keep other writers of articles waiting until the commit, since any of them may take an id; on SQLite the
+    writer's lock is enough."""
     if connection.dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(str(path).encode()).digest()[:8], "big", signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(number)))
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def staged_texts(connection: Connection) -> dict[str, StagedText]:
@@ -42,7 +44,7 @@ def staged_path_of(connection: Connection, lang: Lang, article_id: str) -> Artic
 
 
 def save_staged(connection: Connection, staged: StagedText) -> None:
-    """Keep the text in place of the one before; only while the article is held."""
+    """Keep the text in place of the one before; only while articles are held."""
     values = {
         "article_id": staged.article_id,
         "lang": staged.path.lang,

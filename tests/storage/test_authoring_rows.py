@@ -37,7 +37,7 @@ from bot.storage.revisions import (
 )
 from bot.storage.schema import staff
 from bot.storage.staged import (
-    hold_article,
+    hold_articles,
     remove_staged,
     save_staged,
     staged_at,
@@ -89,7 +89,7 @@ def staged(written: ArticleText, base: str | None = None) -> StagedText:
 
 
 def test_one_text_is_staged_for_each_article(connection: Connection) -> None:
-    hold_article(connection, PASSWORD)
+    hold_articles(connection)
     assert staged_at(connection, PASSWORD) is None
     save_staged(connection, staged(FIRST))
     save_staged(connection, staged(SECOND, base="0" * 64))
