@@ -15,8 +15,8 @@ _LOCK = 0x61727469636C6573
 
 
 def hold_articles(connection: Connection) -> None:
-    """Keep other writers of articles waiting until the commit, since any of them may take an id; on SQLite the
-    writer's lock is enough."""
+    """Keep other writers of articles waiting until the commit, since any of them may take an id; on SQLite
+    the writer's lock is enough."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
@@ -25,6 +25,10 @@ def staged_texts(connection: Connection) -> dict[str, StagedText]:
     """All of them by path."""
     rows = connection.execute(select(staged_articles).order_by(staged_articles.c.path))
     return {row.path: _staged(row) for row in rows}
+
+
+def count_staged(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(staged_articles)) or 0
 
 
 def staged_at(connection: Connection, path: ArticlePath) -> StagedText | None:

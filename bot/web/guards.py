@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.attachment import LARGEST_FILE, MOST_FILES
+from bot.domain.authoring import LARGEST_TEXT
 from bot.errors import BadHost, CrossSite, DalilError, TooLarge, UnsupportedMediaType
 from bot.web.failures import failure_response
 
@@ -20,10 +21,16 @@ LARGEST_BODY = 64 * 1024
 """Bytes: the longest message in the widest encoding, with room for its form."""
 
 LARGEST_UPLOAD = MOST_FILES * LARGEST_FILE + LARGEST_BODY
-_UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}")
-"""Where customers send files: the only bodies that are passed on as they come, and counted on their way. A
-plain form holds no file, and all of it would be held in memory."""
+LARGEST_ARTICLE_FORM = 3 * LARGEST_TEXT + LARGEST_BODY
+"""Bytes: a form writes a letter outside ASCII in three times as many bytes as a file does."""
 
+_ARTICLE_FORMS = re.compile(r"/author/.+")
+_MOST_FIELDS = 5_000
+_UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}|/author/(?:[^/]+/){0,3}pictures")
+"""Where customers send files, and authors pictures: the only bodies that are passed on as they come, and
+counted on their way. A plain form holds no file, and all of it would be held in memory."""
+
+_FORM = "application/x-www-form-urlencoded"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _HEADERS = {
@@ -69,7 +76,7 @@ class Guards:
             self._check(scope, headers)
             if scope["method"] not in _SAFE_METHODS:
                 uploads = _uploads(scope, headers)
-                receive = _counted(receive) if uploads else await _with_whole_body(receive)
+                receive = _counted(receive) if uploads else await _with_whole_body(receive, scope, headers)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
             return
@@ -83,8 +90,7 @@ class Guards:
         if not self._from_own_pages(scope, headers):
             raise CrossSite
         length = headers.get("content-length", "0")
-        largest = LARGEST_UPLOAD if _uploads(scope, headers) else LARGEST_BODY
-        if not length.isdecimal() or int(length) > largest:
+        if not length.isdecimal() or int(length) > _largest(scope, headers):
             raise TooLarge
         if scope["path"].startswith("/api/") and _media_type(headers) != "application/json":
             raise UnsupportedMediaType
@@ -97,21 +103,24 @@ class Guards:
         return origin is None or origin in {self._public_origin, f"{scope['scheme']}://{headers['host']}"}
 
 
-async def _with_whole_body(receive: Receive) -> Receive:
+async def _with_whole_body(receive: Receive, scope: Scope, headers: Headers) -> Receive:
     """A `receive` that gives the body in one piece.
 
     Raises:
-        TooLarge: the body is longer than `LARGEST_BODY`, whatever length was announced.
+        TooLarge: the body is longer than what is taken here, whatever length was announced, or a form of more
+            fields than any of ours.
     """
-    body = b""
+    largest, body = _largest(scope, headers), b""
     message = await receive()
     while message["type"] == "http.request":
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             raise TooLarge
         if not message.get("more_body", False):
             break
         message = await receive()
+    if _media_type(headers) == _FORM and body.count(b"&") >= _MOST_FIELDS:
+        raise TooLarge
     pending = [message if message["type"] != "http.request" else {"type": "http.request", "body": body}]
 
     async def replay() -> Message:
@@ -137,6 +146,13 @@ def _counted(receive: Receive) -> Receive:
 
 def _uploads(scope: Scope, headers: Headers) -> bool:
     return bool(_UPLOADS.fullmatch(scope["path"])) and _media_type(headers) == "multipart/form-data"
+
+
+def _largest(scope: Scope, headers: Headers) -> int:
+    """Bytes of the largest body that is taken at this address."""
+    if _uploads(scope, headers):
+        return LARGEST_UPLOAD
+    return LARGEST_ARTICLE_FORM if _ARTICLE_FORMS.fullmatch(scope["path"]) else LARGEST_BODY
 
 
 def _media_type(headers: Headers) -> str:

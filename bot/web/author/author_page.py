@@ -10,11 +10,10 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.domain.article import Complexity, PublishedArticle, Team
 from bot.domain.reply import ArticleLink
-from bot.domain.staff import Area
 from bot.language import LANGUAGES
+from bot.web.author.studio import Part, StudioPage, studio_frame
 from bot.web.customer.topics import topic_name
-from bot.web.forms import StaffLang, staff_frame, staff_response
-from bot.web.pages import StaffPage
+from bot.web.forms import StaffLang, staff_response
 from bot.web.visitors import AService, Author
 
 router = APIRouter()
@@ -34,11 +33,11 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorPage(StaffPage):
+class AuthorPage(StudioPage):
     """`index_version` is the one being served now."""
 
     template = "author/author_page.html"
-    area = Area.AUTHOR
+    part = Part.ARTICLES
     index_version: str
     problems: tuple[ProblemRow, ...]
     languages = LANGUAGES
@@ -53,7 +52,7 @@ def show_articles(request: Request, services: AService, member: Author, lang: St
     rows = [_row(article_id, twins, lang) for article_id, twins in problems.items()]
     return staff_response(
         AuthorPage(
-            **staff_frame(request, member, lang),
+            **studio_frame(request, services, member, lang),
             index_version=index.version,
             problems=tuple(sorted(rows, key=lambda row: (row.topic, row.id))),
         )
