@@ -25,11 +25,11 @@ FLOORS = {
 OWNERS = {
     "web": ("fastapi", "starlette", "jinja2", "itsdangerous", "limits"),
     "actions": ("argon2",),
-    "storage": ("sqlalchemy", "alembic", "yaml", "markdown_it", "nh3", "puremagic", "PIL"),
+    "storage": ("sqlalchemy", "alembic", "yaml", "ruamel", "markdown_it", "nh3", "puremagic", "PIL"),
     "channels": ("aiosmtplib",),
     "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy"),
     "cli": ("typer", "rich", "matplotlib"),
-    "language": ("babel",),
+    "language": ("babel", "anyascii"),
 }
 OWNER = {library: owner for owner, libraries in OWNERS.items() for library in libraries}
 BESIDE = {

@@ -19,10 +19,9 @@ from bot.domain.authoring import LARGEST_TEXT, ArticlePath, ArticleText
 from bot.errors.authoring import TextUnusable
 from bot.language import LANGUAGES, Lang
 from bot.storage.article_text import Body, read_body
-from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter
+from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter, separate
 from bot.storage.markdown import folded_list, short_list
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
 
 
@@ -202,14 +201,11 @@ def _text(path: Path) -> ArticleText:
 
 def _separate(text: str) -> tuple[str, str, int]:
     """Front matter, body, and the line at which the body begins: what is left of the closing fence's."""
-    opening = _FENCE.match(text)
-    if not opening:
-        return "", text, 1
-    closing = _FENCE.search(text, opening.end() + 1)
-    if not closing:
+    parts = separate(text)
+    if parts is None:
         raise _Wrong(1, "faults.front_matter_open")
-    front, body = text[opening.end() + 1 : closing.start()], text[closing.end() :]
-    return front, body, text.count("\n", 0, closing.end()) + 1
+    front, body = parts
+    return front, body, text.count("\n", 0, len(text) - len(body)) + 1
 
 
 def _front_matter(front: str) -> FrontMatter:

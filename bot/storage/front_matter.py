@@ -20,6 +20,7 @@ MOST_QUESTIONS = 2_000
 _DEEPEST = 10
 """Levels of lists and mappings within each other; an article needs four."""
 
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that YAML can spell and that no page shows and not every database takes."""
 
@@ -66,6 +67,16 @@ class _PlainLoader(yaml.SafeLoader):
     def _refusal(self, reason: str) -> yaml.MarkedYAMLError:
         here: Any = self.peek_event()  # type: ignore[no-untyped-call]
         return yaml.MarkedYAMLError(problem=reason, problem_mark=here.start_mark)
+
+
+def separate(text: str) -> tuple[str, str] | None:
+    """Front matter and body, which begins with what is left of the closing fence's line; None when the front
+    matter is never closed."""
+    opening = _FENCE.match(text)
+    if not opening:
+        return "", text
+    closing = _FENCE.search(text, opening.end() + 1)
+    return (text[opening.end() + 1 : closing.start()], text[closing.end() :]) if closing else None
 
 
 def read_front_matter(text: str) -> FrontMatter:
