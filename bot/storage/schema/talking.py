@@ -100,6 +100,8 @@ occurrences = Table(
     Column("withdrawn_at", Moment),
     UniqueConstraint("episode_id", "problem"),
     Index(None, "customer_id", "problem", "at"),
+    Index(None, "problem", "at"),
+    Index(None, "at"),
 )
 
 walkthroughs = Table(
@@ -120,6 +122,7 @@ walkthroughs = Table(
     Column("asked_whether_held_at", Moment),
     Column("held", Boolean),
     Index(None, "customer_id", "problem", "moved_at"),
+    Index(None, "problem", "started_at"),
 )
 
 feedback = Table(

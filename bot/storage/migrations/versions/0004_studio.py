@@ -1,4 +1,5 @@
-"""Revisions of articles, texts not yet published, publications, questions to try, and decisions on gaps."""
+"""Revisions of articles, texts not yet published, publications, questions to try, decisions on gaps, and ways
+to find what came of an article."""
 
 from __future__ import annotations
 
@@ -12,15 +13,24 @@ depends_on = None
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _MOMENT = sa.DateTime(timezone=True)
+_INDEXES = (
+    ("occurrences", "problem", "at"),
+    ("occurrences", "at"),
+    ("walkthroughs", "problem", "started_at"),
+)
 
 
 def upgrade() -> None:
     _create_texts()
     _create_publishing()
     _create_gaps()
+    for table, *columns in _INDEXES:
+        op.create_index(_name(table, columns), table, columns)
 
 
 def downgrade() -> None:
+    for table, *columns in _INDEXES:
+        op.drop_index(_name(table, columns), table)
     for table in (
         *("message_vectors", "gap_decision_questions", "gap_decisions"),
         *("publications", "batch_questions", "staged_articles", "article_revisions"),
@@ -126,3 +136,7 @@ def _create_gaps() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
         sa.PrimaryKeyConstraint("message_id"),
     )
+
+
+def _name(table: str, columns: list[str]) -> str:
+    return f"ix_{table}_{'_'.join(columns)}"
