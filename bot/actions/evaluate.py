@@ -102,7 +102,7 @@ def evaluate(
         InvalidInput: a line of a file is not a question.
         NothingToIndex: `kb` has no published article.
     """
-    asked = {name: list(_read(file)) for name, file in _named(files).items()}
+    asked = {name: list(read_questions(file)) for name, file in _named(files).items()}
     articles = published(read_articles(kb).articles)
     with tempfile.TemporaryDirectory() as folder:
         began = perf_counter()
@@ -167,7 +167,7 @@ def _answers(index: Index, asked: Sequence[Question], one_more: Callable[[], Non
     outcomes, times_ms = [], []
     for question in asked:
         began = perf_counter()
-        outcomes.append(_put(index, question))
+        outcomes.append(outcome_of(index, question))
         times_ms.append((perf_counter() - began) * 1000)
         one_more()
     return Answers(tuple(outcomes), tuple(times_ms))
@@ -185,7 +185,7 @@ def _counter(of: int, on_progress: OnProgress | None) -> Callable[[], None]:
     return one_more
 
 
-def _put(index: Index, question: Question) -> Outcome:
+def outcome_of(index: Index, question: Question) -> Outcome:
     """What becomes of `question` as a new customer's first message."""
     text = question.question
     lang = spoken_language(question.lang, detect(text), len(text.split()), first=True)
@@ -222,7 +222,8 @@ def _named(files: Sequence[Path]) -> dict[str, Path]:
     return {file.name if names.count(file.name) == 1 else str(file): file for file in dict.fromkeys(files)}
 
 
-def _read(questions: Path) -> Iterator[Question]:
+def read_questions(questions: Path) -> Iterator[Question]:
+    """Raises `InvalidInput`: a line is not a question."""
     # cut as bytes: what else Unicode calls a line's end may stand inside of a question
     lines = questions.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     for number, line in enumerate(lines, start=1):

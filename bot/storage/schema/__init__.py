@@ -6,8 +6,8 @@ from bot.storage.schema.authoring import article_revisions as article_revisions
 from bot.storage.schema.authoring import batch_questions as batch_questions
 from bot.storage.schema.authoring import gap_decision_questions as gap_decision_questions
 from bot.storage.schema.authoring import gap_decisions as gap_decisions
-from bot.storage.schema.authoring import message_vectors as message_vectors
 from bot.storage.schema.authoring import publications as publications
+from bot.storage.schema.authoring import question_vectors as question_vectors
 from bot.storage.schema.authoring import staged_articles as staged_articles
 from bot.storage.schema.columns import Moment as Moment
 from bot.storage.schema.columns import metadata as metadata

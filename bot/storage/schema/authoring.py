@@ -74,23 +74,27 @@ gap_decisions = Table(
     Column("kind", String(16), nullable=False),
     Column("question", Text, nullable=False),
     Column("lang", String(2), nullable=False),
+    Column("people", Integer, nullable=False),
     Column("reason", Text),
     Column("article_id", String(100)),
     Column("staff_id", ForeignKey("staff.id"), nullable=False),
     Column("at", Moment, nullable=False),
 )
 
+# A question is a message, or the words that came with a vote: `source` says which, `number` is its own there.
 gap_decision_questions = Table(
     "gap_decision_questions",
     metadata,
-    Column("message_id", ForeignKey("messages.id"), primary_key=True, autoincrement=False),
+    Column("source", String(8), primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("decision_id", ForeignKey("gap_decisions.id"), nullable=False, index=True),
 )
 
-message_vectors = Table(
-    "message_vectors",
+question_vectors = Table(
+    "question_vectors",
     metadata,
-    Column("message_id", ForeignKey("messages.id"), primary_key=True, autoincrement=False),
+    Column("source", String(8), primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("encoder", String(200), nullable=False),
     Column("vector", LargeBinary, nullable=False),
 )

@@ -32,7 +32,7 @@ def downgrade() -> None:
     for table, *columns in _INDEXES:
         op.drop_index(_name(table, columns), table)
     for table in (
-        *("message_vectors", "gap_decision_questions", "gap_decisions"),
+        *("question_vectors", "gap_decision_questions", "gap_decisions"),
         *("publications", "batch_questions", "staged_articles", "article_revisions"),
     ):
         op.drop_table(table)
@@ -112,6 +112,7 @@ def _create_gaps() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("lang", sa.String(2), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("article_id", sa.String(100), nullable=True),
         sa.Column("staff_id", sa.String(36), nullable=False),
@@ -121,20 +122,20 @@ def _create_gaps() -> None:
     )
     op.create_table(
         "gap_decision_questions",
-        sa.Column("message_id", _NUMBER, autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(8), nullable=False),
+        sa.Column("number", _NUMBER, autoincrement=False, nullable=False),
         sa.Column("decision_id", _NUMBER, nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
         sa.ForeignKeyConstraint(["decision_id"], ["gap_decisions.id"]),
-        sa.PrimaryKeyConstraint("message_id"),
+        sa.PrimaryKeyConstraint("source", "number"),
     )
     op.create_index("ix_gap_decision_questions_decision_id", "gap_decision_questions", ["decision_id"])
     op.create_table(
-        "message_vectors",
-        sa.Column("message_id", _NUMBER, autoincrement=False, nullable=False),
+        "question_vectors",
+        sa.Column("source", sa.String(8), nullable=False),
+        sa.Column("number", _NUMBER, autoincrement=False, nullable=False),
         sa.Column("encoder", sa.String(200), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
-        sa.PrimaryKeyConstraint("message_id"),
+        sa.PrimaryKeyConstraint("source", "number"),
     )
 
 
