@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions.back_up import Belongings
+from bot.actions.build_publication import Builder
 from bot.actions.services import Services
 from bot.actions.understanding import understand
 from bot.domain.opening_hours import OpeningHours, read_opening_hours
@@ -78,6 +79,19 @@ def open_index(settings: Settings, encoder: Encoder, build: Callable[[], None]) 
     except IndexMissing:
         build()
     return live.start()
+
+
+def open_builder(settings: Settings) -> Builder:
+    """What builds, in a process of its own. Raises what its parts raise."""
+    return Builder(
+        open_database(settings),
+        utc_now,
+        settings.kb_dir,
+        settings.index_dir,
+        open_encoder(settings),
+        settings.wrong_answer_cost,
+        settings.worst_batch_loss,
+    )
 
 
 def opening_hours(settings: Settings) -> OpeningHours:

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         le=1000,
         description="how many right answers a wrong one undoes; more: more caution",
     )
+    worst_batch_loss: float = Field(
+        default=0.02,
+        ge=0,
+        le=1,
+        description="the share of the kept and own questions that a build may answer worse before it asks",
+    )
     model: str = Field(default="", description="the encoder, a path or hub name; empty: the bundled one")
 
     @field_validator("base_url")

@@ -44,11 +44,27 @@ def serve(
 
 
 @index.command(help=t("index.build"))
-def build() -> None:
+def build(anyway: Annotated[bool, typer.Option("--anyway", help=t("index.anyway"))] = False) -> None:
     settings = read_settings()
     from bot.cli.indexing import build  # noqa: PLC0415 - heavy
 
-    build(settings)
+    build(settings, anyway=anyway)
+
+
+@index.command(help=t("index.watch"))
+def watch() -> None:
+    settings = read_settings()
+    from bot.cli.building import watch  # noqa: PLC0415 - heavy
+
+    watch(settings)
+
+
+@index.command(help=t("index.work"), hidden=True)
+def work() -> None:
+    settings = read_settings()
+    from bot.cli.building import work  # noqa: PLC0415 - heavy
+
+    work(settings)
 
 
 @index.command(help=t("index.check"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -45,6 +46,20 @@ def print_json(facts: object) -> None:
 def sentence_of(error: DalilError) -> str:
     args = {"field": error.field} if error.field else {}
     return say(error.key, LANG, **args, **error.args_)
+
+
+def fact_in_words(fact: Mapping[str, Any]) -> str:
+    """The sentence of an error or a fault that was kept as a fact."""
+    return say(fact["key"], LANG, **fact["args"])
+
+
+def tell_fault(fault: Mapping[str, Any]) -> None:
+    """Name a fault of a file as `path:line: what it is: reason`."""
+    wrong = fault["severity"] == "error"
+    kind = t("index.error" if wrong else "index.warning")
+    err.print(
+        f"{fault['path']}:{fault['line']}: {kind}: {fact_in_words(fault)}", style="red" if wrong else "yellow"
+    )
 
 
 class Commands(TyperGroup):

@@ -6,41 +6,50 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime
+from uuid import uuid4
 
 import typer
 
+from bot.actions.build_publication import Builder
 from bot.actions.check_index import IndexStatus, check_index, index_status
-from bot.actions.rebuild_index import rebuild_index
-from bot.cli.console import LANG, err, out, print_json, progress, sentence_of, t
+from bot.actions.gather_changes import Gathered
+from bot.actions.publish_staged import roll_back
+from bot.actions.services import Services
+from bot.cli.console import err, fact_in_words, out, print_json, progress, sentence_of, t, tell_fault
+from bot.domain.publication import Publication, PublicationState
 from bot.errors import DalilError, IndexMissing
-from bot.language.catalogue import say
-from bot.main import open_encoder, utc_now
-from bot.retrieval.versions import rollback as to_the_one_before
+from bot.main import NoIndex, open_builder, open_database, open_encoder, utc_now
+from bot.retrieval.manifest import read_manifest
 from bot.settings import Settings
-from bot.storage.articles import Fault, Reading, Severity, read_articles
+from bot.storage.articles import Fault, Severity, read_articles
 
 SOME_LEFT_OUT = 1
 NOTHING_TO_SERVE = 2
+WORSE = 3
 
 
-def build(settings: Settings) -> None:
-    """Exit code 1: published without some files; 2: nothing published."""
+def build(settings: Settings, *, anyway: bool) -> None:
+    """Exit code 1: published without some files; 2: nothing published; 3: it would make answers worse, and
+    nobody said that it is to be published `anyway`."""
     started = time.monotonic()
-    read: list[Reading] = []
+    read: list[Gathered] = []
 
-    def on_read(reading: Reading) -> None:
-        read.append(reading)
-        tell_faults(reading)
+    def on_gathered(gathered: Gathered) -> None:
+        read.append(gathered)
+        tell_faults(gathered.faults)
 
-    try:
-        encoder = open_encoder(settings)
-        with progress(lambda doing: t(f"index.{doing}")) as on_doing:
-            manifest = rebuild_index(settings.kb_dir, settings.index_dir, encoder, on_read, on_doing)
-    except DalilError as error:
-        err.print(sentence_of(error), style="red")
-        raise typer.Exit(NOTHING_TO_SERVE) from error
+    with progress(lambda doing: t(f"index.{doing}")) as on_doing:
+        builder = replace(open_builder(settings), on_doing=on_doing, on_gathered=on_gathered)
+        done = builder.work_on(builder.begin_command())
+    if done.state is PublicationState.ASKS:
+        done = _decided(builder, done, anyway=anyway)
+    if done.state is PublicationState.FAILED and done.error:
+        err.print(fact_in_words(done.error), style="red")
+        raise typer.Exit(NOTHING_TO_SERVE)
+    manifest = read_manifest(settings.index_dir / str(done.version))
     out.print(
         t(
             "index.published",
@@ -51,9 +60,27 @@ def build(settings: Settings) -> None:
             embedded=manifest.embedded,
         )
     )
-    if left_out := _left_out(read[0]):
+    if left_out := _left_out(read[0].faults):
         out.print(t("index.left_out", count=left_out))
         raise typer.Exit(SOME_LEFT_OUT)
+
+
+def _decided(builder: Builder, done: Publication, *, anyway: bool) -> Publication:
+    """What became of a build that makes answers worse, when its author was asked."""
+    tell_worse(done)
+    if not anyway and not (sys.stdin.isatty() and typer.confirm(t("index.publish_anyway"))):
+        err.print(t("index.not_published"), style="yellow")
+        raise typer.Exit(WORSE)
+    return replace(builder, on_gathered=lambda _: None).publish_anyway(done.id)
+
+
+def tell_worse(done: Publication) -> None:
+    """Which questions a build would answer worse."""
+    if done.batch:
+        err.print(t("index.asks", worse=done.batch["worse"], asked=done.batch["asked"]), style="yellow")
+        for row in done.batch["rows"]:
+            if row["step"] < 0:
+                err.print(f"  - {row['put']['text']}  ({row['put']['right'] or t('index.none')})")
 
 
 def build_apart(settings: Settings) -> None:
@@ -79,7 +106,7 @@ def build_apart(settings: Settings) -> None:
 def check(settings: Settings) -> None:
     """Exit code 1: some files cannot be used; 2: the index cannot serve."""
     reading = read_articles(settings.kb_dir)
-    tell_faults(reading)
+    tell_faults(reading.faults)
     try:
         check_index(settings.index_dir, open_encoder(settings))
     except IndexMissing as error:
@@ -87,7 +114,7 @@ def check(settings: Settings) -> None:
     except DalilError as error:
         err.print(sentence_of(error), style="red")
         raise typer.Exit(NOTHING_TO_SERVE) from error
-    if left_out := _left_out(reading):
+    if left_out := _left_out(reading.faults):
         out.print(t("index.sound"))
         out.print(t("index.left_out", count=left_out))
         raise typer.Exit(SOME_LEFT_OUT)
@@ -120,19 +147,19 @@ def status(settings: Settings, *, as_json: bool) -> None:
 
 
 def rollback(settings: Settings) -> None:
+    services = Services(
+        open_database(settings), NoIndex(), utc_now, kb_dir=settings.kb_dir, index_dir=settings.index_dir
+    )
     try:
-        version = to_the_one_before(settings.index_dir)
+        version = roll_back(services, None, str(uuid4()))["version"]
     except IndexMissing as error:
         raise _no_index("no_previous") from error
     out.print(t("index.rolled_back", version=version))
 
 
-def tell_faults(reading: Reading) -> None:
-    """Name every fault as `path:line: what it is: reason`."""
-    for fault in reading.faults:
-        kind = "error" if fault.severity is Severity.ERROR else "warning"
-        style = "red" if fault.severity is Severity.ERROR else "yellow"
-        err.print(f"{fault.path}:{fault.line}: {t(f'index.{kind}')}: {_reason(fault)}", style=style)
+def tell_faults(faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        tell_fault(asdict(fault))
 
 
 def _no_index(key: str) -> typer.Exit:
@@ -140,12 +167,8 @@ def _no_index(key: str) -> typer.Exit:
     return typer.Exit(NOTHING_TO_SERVE)
 
 
-def _reason(fault: Fault) -> str:
-    return say(fault.key, LANG, **fault.args)
-
-
-def _left_out(reading: Reading) -> int:
-    return len({fault.path for fault in reading.faults if fault.severity is Severity.ERROR})
+def _left_out(faults: Iterable[Fault]) -> int:
+    return len({fault.path for fault in faults if fault.severity is Severity.ERROR})
 
 
 def _articles_by_language(found: IndexStatus) -> dict[str, int]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.language import Lang
+
+SILENT_AFTER = timedelta(seconds=20)
+"""Whoever works on a publication gives a sign of life far more often; a longer silence is a death."""
 
 
 class PublicationKind(StrEnum):

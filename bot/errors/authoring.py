@@ -39,3 +39,21 @@ class ArticleTooLong(InvalidInput):
     """`limit`: the largest file taken, in kilobytes."""
 
     key = "errors.article_too_long"
+
+
+class BuildUnderWay(DalilError):
+    """Somebody asked for a build already, and it is not done."""
+
+    key = "errors.build_under_way"
+
+
+class NothingPrepared(DalilError):
+    """What was to be published is not there any more: something else was prepared or published since."""
+
+    key = "errors.nothing_prepared"
+
+
+class BuildEnded(DalilError):
+    """The process that worked on a publication ended before it was done."""
+
+    key = "errors.build_ended"

@@ -33,6 +33,7 @@ CANDIDATES = "candidates"
 _POINTER = "current"
 _PROMOTING = "promoting"
 _LOCK = "lock"
+_POINTING = "pointing"
 _VERSION = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
 
@@ -74,27 +75,35 @@ def put_to_service(folder: Path, version: str) -> None:
     """Make the candidate `version` the one that serves; only while `building`."""
     if version not in versions(folder / CANDIDATES):
         raise IndexMissing(version=version)
-    replace_durably(folder / _PROMOTING, f"{version}\n".encode())
-    _move(folder / CANDIDATES / version, folder / version)
-    publish(folder, version)
-    _settle(folder)
+    with _pointing(folder):
+        replace_durably(folder / _PROMOTING, f"{version}\n".encode())
+        _move(folder / CANDIDATES / version, folder / version)
+        publish(folder, version)
+        _settle(folder)
     tidy(folder)
 
 
-def rollback(folder: Path) -> str:
-    """Make the version before the current one serve again, and return its name.
+def rollback(folder: Path, to: str | None = None) -> str:
+    """Make the version before the current one serve again, or the one named `to`, and return its name. It
+    waits for no build: what must be gone must be gone at once.
 
     Raises:
-        IndexMissing: there is none before it.
-        IndexBusy: a build is under way.
+        IndexMissing: there is none before it, or none of that name.
     """
-    with building(folder):
-        current = current_version(folder)
-        before = [version for version in versions(folder) if current is None or version < current]
-        if not before:
-            raise IndexMissing(version="previous")
-        publish(folder, before[-1])
-        return before[-1]
+    with _pointing(folder):
+        version = to or _one_before(folder)
+        if version == _named_in(folder / _PROMOTING):  # left half way: it never served
+            raise IndexMissing(version=version)
+        publish(folder, version)
+        return version
+
+
+def _one_before(folder: Path) -> str:
+    current = current_version(folder)
+    before = [version for version in versions(folder) if current is None or version < current]
+    if not before:
+        raise IndexMissing(version="previous")
+    return before[-1]
 
 
 @contextmanager
@@ -110,14 +119,25 @@ def building(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise IndexBusy from error
-        _settle(folder)
+        with _pointing(folder):
+            _settle(folder)
+        yield
+
+
+@contextmanager
+def _pointing(folder: Path) -> Iterator[None]:
+    """Hold the pointer and the versions that it may be moved to, for as long as that takes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _POINTING).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def tidy(folder: Path) -> None:
     """Remove what killed builds left, versions beyond KEPT, and all candidates but the newest; only while
     `building`."""
-    _keep_only(folder, {*versions(folder)[-KEPT:], current_version(folder)})
+    with _pointing(folder):
+        _keep_only(folder, {*versions(folder)[-KEPT:], current_version(folder)})
     _keep_only(folder / CANDIDATES, set(versions(folder / CANDIDATES)[-1:]))
 
 

@@ -36,6 +36,15 @@ def load_text(folder: Path, path: ArticlePath) -> ArticleText | None:
     return read_text(file) if file.is_file() else None
 
 
+def revision_at(folder: Path, path: ArticlePath) -> str | None:
+    """The revision of the file at `path`, whatever is in it; None when there is none.
+
+    Raises:
+        PathUnusable: it leads out of the folder.
+    """
+    return _revision(_within(folder, path))
+
+
 def path_of(folder: Path, lang: Lang, article_id: str) -> ArticlePath | None:
     """The file of the article, by its name or by the id that it says it has."""
     files = sorted((folder / lang).rglob("*.md"))

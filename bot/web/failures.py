@@ -33,6 +33,8 @@ _STATUS: dict[type[DalilError], int] = {
     errors.NewerMessage: 409,
     authoring.TextChanged: 409,
     authoring.FileChanged: 409,
+    authoring.BuildUnderWay: 409,
+    authoring.NothingPrepared: 409,
     errors.TooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.InvalidInput: 422,

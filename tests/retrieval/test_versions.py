@@ -99,7 +99,7 @@ def test_a_promotion_killed_between_any_two_steps_leaves_a_version_that_serves(
     assert versions.rollback(tmp_path) == three[-1]
     assert {path.name for path in tmp_path.iterdir()} <= {
         *versions.versions(tmp_path),
-        *(versions.CANDIDATES, "current", "lock"),
+        *(versions.CANDIDATES, "current", "lock", "pointing"),
     }
 
 
@@ -126,10 +126,19 @@ def test_what_is_no_candidate_is_not_promoted(tmp_path: Path, three: list[str]) 
     assert versions.current_version(tmp_path) == three[-1]
 
 
-def test_nothing_is_rolled_back_while_a_build_is_under_way(tmp_path: Path, three: list[str]) -> None:
-    with versions.building(tmp_path), pytest.raises(IndexBusy):
-        versions.rollback(tmp_path)
-    assert versions.current_version(tmp_path) == three[-1]
+def test_going_back_waits_for_no_build(tmp_path: Path, three: list[str]) -> None:
+    with versions.building(tmp_path):
+        assert versions.rollback(tmp_path) == three[1]
+        with pytest.raises(IndexBusy):
+            versions.promote(tmp_path, three[-1])
+    assert versions.current_version(tmp_path) == three[1]
+
+
+def test_going_back_may_be_to_any_version_that_is_kept(tmp_path: Path, three: list[str]) -> None:
+    assert versions.rollback(tmp_path, three[0]) == three[0]
+    assert versions.rollback(tmp_path, three[-1]) == three[-1]
+    with pytest.raises(IndexMissing):
+        versions.rollback(tmp_path, "../elsewhere")
 
 
 def test_a_version_without_manifest_is_none_and_cannot_be_published(tmp_path: Path, three: list[str]) -> None:

@@ -1,0 +1,210 @@
+"""The builder: takes what was asked for, builds it aside, tries it, and publishes it.
+
+It may be killed at any moment. Files are written one by one, each whole; the index changes in one step, when
+all of them are; and what is staged is let go of last. Who comes next finds out how far it came.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.actions import run_batch
+from bot.actions.end_publication import end_publication, fail_publication
+from bot.actions.gather_changes import Gathered, as_facts, changes_since, gather
+from bot.actions.signs_of_life import Tell, signs_of_life
+from bot.domain.publication import Publication, PublicationKind, PublicationState
+from bot.domain.trying import Batch
+from bot.errors import DalilError, IndexDamaged, IndexMismatch, IndexMissing
+from bot.errors.authoring import FileChanged
+from bot.retrieval.building import prepare
+from bot.retrieval.candidate import Loaded, fitting
+from bot.retrieval.encoder import Encoder
+from bot.retrieval.manifest import Manifest
+from bot.retrieval.snapshot import Index
+from bot.retrieval.versions import current_version, promote
+from bot.storage.article_files import write_text
+from bot.storage.article_reader import reader_of
+from bot.storage.batch_questions import kept_questions
+from bot.storage.database import Database
+from bot.storage.publications import (
+    add_publication,
+    as_rows,
+    move_publication,
+    publication,
+    publications_in,
+)
+from bot.storage.staged import staged_texts
+
+_LOG = logging.getLogger(__name__)
+_REQUESTED = (PublicationState.REQUESTED,)
+_BUILDING = (PublicationState.BUILDING,)
+_TRIES = 3
+"""How often a build begins anew when a file changes just before it is written to."""
+
+
+def unheard(_doing: str, _done: int, _of: int) -> None:
+    """For a builder that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """`worst_loss`: the share of the batch that may be answered worse before somebody is asked. `on_doing` is
+    told what it is at, as is the row of the publication, and `on_gathered` what it is made of. Two indexes
+    stay in memory between builds: the one that serves, and the one that was built last."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    kb_dir: Path
+    index_dir: Path
+    encoder: Encoder
+    wrong_answer: float
+    worst_loss: float
+    on_doing: Tell = unheard
+    on_gathered: Callable[[Gathered], None] = lambda _gathered: None
+    _live: Loaded = field(default_factory=Loaded)
+    _built: Loaded = field(default_factory=Loaded)
+
+    def take_next(self) -> Publication | None:
+        """Work on the oldest request as far as it goes, and return it; None when there is none."""
+        with self.database.reading() as connection:
+            if not publications_in(connection, _REQUESTED):
+                return None
+        with self.database.writing() as connection:
+            for asked in publications_in(connection, _REQUESTED)[:1]:
+                move_publication(
+                    connection,
+                    asked.id,
+                    _REQUESTED,
+                    PublicationState.BUILDING,
+                    heartbeat_at=self.clock(),
+                )
+        return self.work_on(asked.id)
+
+    def begin_command(self) -> int:
+        """The number of a publication of the files as they are, to be worked on here and now."""
+        with self.database.writing() as connection:
+            return add_publication(
+                connection,
+                PublicationKind.COMMAND,
+                None,
+                self.clock(),
+                state=PublicationState.BUILDING,
+            )
+
+    def publish_anyway(self, number: int) -> Publication:
+        """Publish what asked, if nothing has changed since."""
+        with self.database.writing() as connection:
+            move_publication(connection, number, [PublicationState.ASKS], PublicationState.BUILDING)
+        return self.work_on(number)
+
+    def work_on(self, number: int) -> Publication:
+        """Bring a publication that is being built as far as it goes without an author."""
+        asked = self._row(number)
+        try:
+            with signs_of_life(self.database, self.clock, number, self.on_doing) as tell:
+                self._work(asked, tell)
+        except Exception as failure:
+            error = failure if isinstance(failure, DalilError) else DalilError()
+            _LOG.log(
+                logging.WARNING if error is failure else logging.ERROR,
+                "publication %s failed",
+                number,
+                exc_info=failure,
+            )
+            fail_publication(self.database, number, error, self.clock())
+        return self._row(number)
+
+    def _work(self, asked: Publication, tell: Tell) -> None:
+        for _ in range(_TRIES):
+            gathered, serving = self._gathered(asked, tell), current_version(self.index_dir)
+            built = fitting(self.index_dir, self.encoder, gathered.revisions)
+            agreed = built is not None and (built.version, serving) == (asked.version, asked.before)
+            if not agreed:
+                built, loss = self._prepared(asked, gathered, built, serving, tell)
+                if asked.kind is PublicationKind.PREPARE or loss > self.worst_loss:
+                    asks = PublicationState.ASKS if loss > self.worst_loss else PublicationState.READY
+                    return self._move(asked.id, asks)
+            assert built is not None
+            if current_version(self.index_dir) != serving:  # somebody went back in the meantime
+                return self._move(asked.id, PublicationState.ASKS)
+            try:
+                return self._published(asked, gathered, built.version, tell)
+            except FileChanged as changed:
+                _LOG.info("%s changed while it was to be published", changed.args_["path"])
+        raise FileChanged(path="")
+
+    def _gathered(self, asked: Publication, tell: Tell) -> Gathered:
+        tell("reading", 0, 1)
+        with self.database.reading() as connection:
+            staged = staged_texts(connection) if asked.kind is not PublicationKind.COMMAND else {}
+        gathered = gather(self.kb_dir, self.index_dir, staged.values())
+        self.on_gathered(gathered)
+        return gathered
+
+    def _prepared(
+        self,
+        asked: Publication,
+        gathered: Gathered,
+        built: Manifest | None,
+        serving: str | None,
+        tell: Tell,
+    ) -> tuple[Manifest, float]:
+        """A version of what was gathered, and the share of the batch that it makes worse."""
+        if built is None or asked.kind is PublicationKind.COMMAND:
+            built = prepare(gathered.articles, self.encoder, self.index_dir, tell)
+            reader_of(self.kb_dir, self.index_dir).keep(gathered.reading)
+        live = self._index(self._live, serving) if serving else None
+        changes = changes_since(live.articles if live else {}, gathered)
+        facts: dict[str, object] = {
+            "version": built.version,
+            "before": serving,
+            "changes": as_rows(changes),
+            "faults": as_facts(gathered.faults),
+            "batch": None,
+        }
+        loss = 0.0
+        if live and built.version != serving:
+            changed = {f"{change.lang}/{change.article_id}" for change in changes}
+            batch = self._batch(live, built.version, changed, tell)
+            facts["batch"], loss = run_batch.as_facts(batch, self.worst_loss), batch.loss
+        self._move(asked.id, PublicationState.BUILDING, **facts)
+        return built, loss
+
+    def _batch(self, live: Index, version: str, changed: set[str], tell: Tell) -> Batch:
+        with self.database.reading() as connection:
+            kept = kept_questions(connection)
+        built = self._built.get(self.index_dir, version, self.encoder, self.wrong_answer)
+        return run_batch.compare(live, built, kept, changed, lambda done, of: tell("trying", done, of))
+
+    def _index(self, loaded: Loaded, version: str) -> Index | None:
+        """None when it is damaged, or was made for another program: there is nothing to compare with then."""
+        try:
+            return loaded.get(self.index_dir, version, self.encoder, self.wrong_answer)
+        except (IndexMissing, IndexDamaged, IndexMismatch):
+            return None
+
+    def _published(self, asked: Publication, gathered: Gathered, version: str, tell: Tell) -> None:
+        """Raises: FileChanged: of a staged text, since it was gathered; those before it are written."""
+        texts = gathered.texts if asked.kind is not PublicationKind.COMMAND else ()
+        for done, text in enumerate(texts):
+            tell("publishing", done, len(texts) + 1)
+            write_text(self.kb_dir, text.path, text.written.text, text.base)
+        tell("publishing", len(texts), len(texts) + 1)
+        if version != current_version(self.index_dir):
+            promote(self.index_dir, version)
+            self._live.take_over(self._built)
+        end_publication(self.database, self.kb_dir, self.clock, asked.id, gathered)
+
+    def _move(self, number: int, state: PublicationState, **facts: object) -> None:
+        with self.database.writing() as connection:
+            move_publication(connection, number, _BUILDING, state, **facts)
+
+    def _row(self, number: int) -> Publication:
+        with self.database.reading() as connection:
+            found = publication(connection, number)
+        assert found is not None
+        return found

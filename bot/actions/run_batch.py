@@ -1,0 +1,158 @@
+"""Puts the kept questions, and some of the articles' own, to the index that serves and to the one that is to.
+
+Of articles that changed, every own question is asked; of the others, as many as are answered quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.actions.evaluate import Question, outcome_of
+from bot.actions.services import Services, once
+from bot.domain.authoring import BatchQuestion
+from bot.domain.conversation import checked_text
+from bot.domain.staff import Member
+from bot.domain.trying import Batch, Compared, Put, Told, judge
+from bot.errors import InvalidInput, NotFound
+from bot.language import Lang
+from bot.retrieval.progress import OnProgress, unheard
+from bot.retrieval.snapshot import Index
+from bot.storage.batch_questions import add_batch_question, kept_questions, remove_batch_question
+from bot.storage.database import Connection
+from bot.storage.writes import Result
+
+MOST_OWN_CHANGED = 300
+MOST_OWN = 60
+"""Own questions asked of articles that changed, and of those that did not."""
+
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One kept question beside what the index that serves says to it."""
+
+    question: BatchQuestion
+    told: Told
+    known: bool
+    """Whether the article that is expected is served at all."""
+
+
+def compare(
+    before: Index,
+    after: Index,
+    kept: Sequence[BatchQuestion],
+    changed: Collection[str],
+    on_asked: OnProgress = unheard,
+) -> Batch:
+    """Every kept question, and own ones of the articles in `after`; `changed`: "lang/id" of those articles
+    that are not as they were."""
+    own, own_of = _own(after, changed)
+    asked = [Put(one.text, one.lang, one.article_id, True) for one in kept] + own
+    compared = []
+    for done, one in enumerate(asked):
+        on_asked(done, len(asked))
+        compared.append(Compared(one, tell(before, one), tell(after, one)))
+    return Batch(tuple(compared), len(own), own_of)
+
+
+def tell(index: Index, put: Put) -> Told:
+    """What `index` leads to as a new customer's first message."""
+    found = outcome_of(index, Question(put.text, put.right, put.lang))
+    return Told(found.kind, found.given, found.probability, judge(put.right, found.kind, found.given))
+
+
+def as_facts(batch: Batch, limit: float) -> dict[str, Any]:
+    """The figures, and every question that was kept or is answered otherwise than before."""
+    worth_showing = sorted(
+        (one for one in batch.compared if one.put.kept or one.step),
+        key=lambda one: (one.step, not one.put.kept),
+    )
+    return {
+        "asked": len(batch.compared),
+        "own": batch.own,
+        "own_of": batch.own_of,
+        "right_before": sum(one.before.verdict == "right" for one in batch.compared),
+        "right_after": sum(one.after.verdict == "right" for one in batch.compared),
+        "better": batch.better,
+        "worse": batch.worse,
+        "loss": batch.loss,
+        "limit": limit,
+        "rows": [{**asdict(one), "step": one.step} for one in worth_showing[:MOST_SHOWN]],
+    }
+
+
+def read_batch(services: Services) -> list[Against]:
+    """The kept questions, newest first, each put to the index that serves."""
+    index = services.indexes.current()
+    with services.database.reading() as connection:
+        kept = kept_questions(connection)
+    ids = {article_id for article_id, _ in index.articles}
+    return [
+        Against(
+            one,
+            tell(index, Put(one.text, one.lang, one.article_id, True)),
+            one.article_id is None or one.article_id in ids,
+        )
+        for one in kept
+    ]
+
+
+def keep_question(
+    services: Services, member: Member, client_id: str, text: str, lang: Lang, article_id: str | None
+) -> Result:
+    """Ask this with every change from now on: `{"id"}`. One that is kept already is not kept twice.
+
+    Raises:
+        InvalidInput: the text cannot be stored, or is too long an id.
+    """
+    text = checked_text(text)
+    if article_id is not None and not 0 < len(article_id) <= 100:
+        raise InvalidInput(field="article")
+
+    def write(connection: Connection, now: datetime) -> Result:
+        same = (
+            one
+            for one in kept_questions(connection)
+            if (one.text, one.lang, one.article_id) == (text, lang, article_id)
+        )
+        if found := next(same, None):
+            return {"id": found.id}
+        return {"id": add_batch_question(connection, text, lang, article_id, member.id, now)}
+
+    return once(services, member.id, client_id, "keep_question", write)
+
+
+def remove_question(services: Services, member: Member, client_id: str, number: int) -> Result:
+    """Ask it no more: `{"id"}`.
+
+    Raises:
+        NotFound: nobody keeps it.
+    """
+
+    def write(connection: Connection, now: datetime) -> Result:
+        if not remove_batch_question(connection, number, now):
+            raise NotFound
+        return {"id": number}
+
+    return once(services, member.id, client_id, "remove_question", write)
+
+
+def _own(index: Index, changed: Collection[str]) -> tuple[list[Put], int]:
+    """Own questions of the articles, and of how many there are."""
+    every = [
+        (f"{article.lang}/{article.id}" in changed, Put(question, article.lang, article.id, False))
+        for article in index.articles.values()
+        for question in article.questions
+    ]
+    theirs = [put for is_changed, put in every if is_changed]
+    others = [put for is_changed, put in every if not is_changed]
+    return _spread(theirs, MOST_OWN_CHANGED) + _spread(others, MOST_OWN), len(every)
+
+
+def _spread(puts: Sequence[Put], most: int) -> list[Put]:
+    """All of them, or as many, spread evenly."""
+    return list(puts[:: -(-len(puts) // most) or 1])

@@ -1,0 +1,39 @@
+"""Reads the articles again and again, and takes apart only what has changed since the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from bot.storage.articles import Known, Reading, read_articles
+from bot.storage.kept_reading import keep_reading, kept_reading
+
+
+class ArticleReader:
+    """Of the articles in `kb_dir`; safe to share between threads. It begins with what was kept in
+    `index_dir`."""
+
+    def __init__(self, kb_dir: Path, index_dir: Path) -> None:
+        self._kb_dir, self._index_dir = kb_dir, index_dir
+        self._known: Known | None = None
+        self._lock = Lock()
+
+    def read(self, staged: Mapping[str, str] | None = None) -> Reading:
+        """Every article as it is now, where `staged` texts, by path, stand in for files or beside them."""
+        with self._lock:
+            known = kept_reading(self._index_dir) if self._known is None else self._known
+            reading = read_articles(self._kb_dir, staged, known)
+            self._known = reading.known
+        return reading
+
+    def keep(self, reading: Reading) -> None:
+        """Keep it for processes to come."""
+        keep_reading(self._index_dir, reading)
+
+
+@lru_cache(maxsize=2)
+def reader_of(kb_dir: Path, index_dir: Path) -> ArticleReader:
+    """The one of this process."""
+    return ArticleReader(kb_dir, index_dir)
