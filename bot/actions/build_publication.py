@@ -111,7 +111,7 @@ class Builder:
             error = failure if isinstance(failure, DalilError) else DalilError()
             _LOG.log(
                 logging.WARNING if error is failure else logging.ERROR,
-                "publication %s failed",
+                "publication %s",
                 number,
                 exc_info=failure,
             )
@@ -134,7 +134,7 @@ class Builder:
             try:
                 return self._published(asked, gathered, built.version, tell)
             except FileChanged as changed:
-                _LOG.info("%s changed while it was to be published", changed.args_["path"])
+                _LOG.info("changed meanwhile: %s", changed.args_["path"])
         raise FileChanged(path="")
 
     def _gathered(self, asked: Publication, tell: Tell) -> Gathered:

@@ -39,7 +39,7 @@ def signs_of_life(
                 with database.writing() as connection:
                     tell_progress(connection, number, now, clock())
             except Unavailable:
-                _LOG.warning("publication %s: the database is out of reach", number)
+                _LOG.warning("untold: publication %s", number)
 
     thread = Thread(target=keep_telling, name="signs-of-life", daemon=True)
     thread.start()
