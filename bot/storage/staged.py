@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.domain.authoring import ArticlePath, ArticleText, StagedText
 from bot.language import Lang
-from bot.storage.schema import staged_articles
+from bot.storage.schema import staff, staged_articles
 
 _LOCK = 0x61727469636C6573
 """The number of the lock that writers of articles hold: any, but always the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedSign:
+    """That a text is staged, without the text. `by` is the name of who saved it last."""
+
+    path: ArticlePath
+    revision: str
+    base: str | None
+    by: str
+    at: datetime
 
 
 def hold_articles(connection: Connection) -> None:
@@ -29,6 +42,14 @@ def staged_texts(connection: Connection) -> dict[str, StagedText]:
 
 def count_staged(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(staged_articles)) or 0
+
+
+def staged_signs(connection: Connection) -> list[StagedSign]:
+    columns = staged_articles.c
+    rows = connection.execute(
+        select(columns.path, columns.revision, columns.base, columns.at, staff.c.name).join(staff)
+    )
+    return [StagedSign(ArticlePath.read(row.path), row.revision, row.base, row.name, row.at) for row in rows]
 
 
 def staged_at(connection: Connection, path: ArticlePath) -> StagedText | None:

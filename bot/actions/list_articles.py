@@ -1,0 +1,142 @@
+"""All articles as authors see them: of the files, of what is staged in their place, and of what is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from bot.actions.services import Services
+from bot.domain.article import Article, Audience, Status
+from bot.domain.article_list import Listing, Problem, ShortArticle, State, Twin, Wish, listing, problem_of
+from bot.domain.article_use import WINDOW_DAYS, Use
+from bot.language import Lang
+from bot.language.folding import fold
+from bot.retrieval.snapshot import Index
+from bot.storage.article_figures import uses_since
+from bot.storage.article_listing import Shelf, shortened
+from bot.storage.database import Database
+from bot.storage.staged import StagedSign, staged_at, staged_signs
+
+_FRESH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    at: datetime
+    uses: dict[str, Use]
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    sign: StagedSign
+    article: ShortArticle
+
+
+_SHELVES: dict[Path, Shelf] = {}
+_COUNTED: WeakKeyDictionary[Database, _Counted] = WeakKeyDictionary()
+"""Counting months takes longer than a list should, and changes little from one look to the next."""
+
+_STAGED: WeakKeyDictionary[Database, dict[str, _Staged]] = WeakKeyDictionary()
+
+
+def list_articles(services: Services, wish: Wish) -> Listing:
+    """The page of the list that is wished for."""
+    return listing(_problems(services), wish)
+
+
+def wished_words(text: str) -> tuple[str, ...]:
+    """What somebody typed to look for, as it is compared."""
+    return tuple(fold(text).split())
+
+
+def _problems(services: Services) -> list[Problem]:
+    index = services.indexes.current()
+    known = {(article.lang, article.revision): article for article in index.articles.values()}
+
+    def read_before(lang: Lang, revision: str) -> Article | None:
+        return known.get((lang, revision))
+
+    shelf = _SHELVES.setdefault(services.kb_dir, Shelf(services.kb_dir))
+    files = shelf.look(read_before)
+    staged = _staged(services)
+    uses = _uses(services)
+    today = services.clock().date()
+    twins: dict[str, dict[Lang, Twin]] = {}
+    for twin in _twins(files, staged, index):
+        twins.setdefault(twin.article.id, {}).setdefault(twin.article.lang, twin)
+    return [problem_of(id_, found, uses.get(id_, Use()), today) for id_, found in twins.items()]
+
+
+def _twins(files: dict[str, ShortArticle], staged: dict[str, _Staged], index: Index) -> Iterator[Twin]:
+    """The text of every file, or what is staged in its place; and what is served though it has none."""
+    there = set()
+    for path in sorted(files.keys() | staged.keys()):
+        article = staged[path].article if path in staged else files[path]
+        there.add((article.id, article.lang))
+        yield _twin(article, files.get(path), staged.get(path), index)
+    for (article_id, lang), served in index.articles.items():
+        if (article_id, lang) not in there:
+            article = ShortArticle(
+                path="",
+                lang=lang,
+                id=article_id,
+                topic=served.topic,
+                title=served.title,
+                words=fold(f"{served.title}\n{article_id}"),
+                team=served.team,
+                reviewed=served.reviewed,
+            )
+            yield Twin(article, frozenset({State.REMOVED}), served=True)
+
+
+def _twin(article: ShortArticle, file: ShortArticle | None, staged: _Staged | None, index: Index) -> Twin:
+    served = index.articles.get((article.id, article.lang))
+    states = {State(article.status)} if not article.broken else {State.BROKEN}
+    if article.audience is Audience.INTERNAL:
+        states.add(State.INTERNAL)
+    if staged:
+        states.add(State.STAGED)
+    if file and not file.broken and _to_be_served(file) != (served.revision if served else None):
+        states.add(State.NEWER_FILE)
+    return Twin(
+        article,
+        frozenset(states),
+        served=served is not None,
+        staged_by=staged.sign.by if staged else None,
+        conflict=staged is not None and staged.sign.base != (file.revision if file else None),
+    )
+
+
+def _to_be_served(file: ShortArticle) -> str | None:
+    public = file.status is Status.PUBLISHED and file.audience is Audience.PUBLIC
+    return file.revision if public else None
+
+
+def _staged(services: Services) -> dict[str, _Staged]:
+    """By path; a text is read again only when somebody saved another."""
+    before = _STAGED.get(services.database, {})
+    found = {}
+    with services.database.reading() as connection:
+        for sign in staged_signs(connection):
+            path = str(sign.path)
+            last = before.get(path)
+            if last and last.sign == sign:
+                found[path] = last
+            elif staged := staged_at(connection, sign.path):
+                article = shortened(sign.path, staged.written, lambda *_: None)
+                found[path] = _Staged(sign, replace(article, changed_at=sign.at))
+    _STAGED[services.database] = found
+    return found
+
+
+def _uses(services: Services) -> dict[str, Use]:
+    now = services.clock()
+    last = _COUNTED.get(services.database)
+    if last is None or now - last.at >= _FRESH:
+        with services.database.reading() as connection:
+            uses = uses_since(connection, now - timedelta(days=WINDOW_DAYS))
+        last = _COUNTED[services.database] = _Counted(now, uses)
+    return last.uses
