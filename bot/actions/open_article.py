@@ -6,10 +6,10 @@ from bot.actions.services import Services
 from bot.domain.authoring import ArticlePath, KeptRevision, OpenArticle
 from bot.errors import NotFound
 from bot.language import Lang
-from bot.storage.article_files import load_text, path_of
+from bot.storage.article_files import load_text, path_of, topics_of
 from bot.storage.database import Connection
 from bot.storage.revisions import revisions_of
-from bot.storage.staged import count_staged, staged_at, staged_path_of
+from bot.storage.staged import count_staged, staged_at, staged_path_of, staged_texts
 
 
 def open_article(services: Services, path: ArticlePath) -> OpenArticle:
@@ -56,3 +56,10 @@ def read_history(services: Services, path: ArticlePath) -> list[KeptRevision]:
     """Every text that was saved or published in the studio, or met in the file by a build, newest first."""
     with services.database.reading() as connection:
         return revisions_of(connection, path)
+
+
+def topics_in_use(services: Services) -> list[str]:
+    """The folders that articles lie in, of all languages, staged ones as well."""
+    with services.database.reading() as connection:
+        staged = {one.path.topic for one in staged_texts(connection).values()}
+    return sorted(staged | topics_of(services.kb_dir))

@@ -16,7 +16,7 @@ from secrets import token_hex
 from bot.domain.authoring import ArticlePath, ArticleText
 from bot.errors import Unavailable
 from bot.errors.authoring import FileChanged, PathUnusable, TextUnusable
-from bot.language import Lang
+from bot.language import LANGUAGES, Lang
 from bot.storage.articles import read_article, read_text, revision_of
 from bot.storage.durability import sync_folder
 
@@ -55,6 +55,12 @@ def path_of(folder: Path, lang: Lang, article_id: str) -> ArticlePath | None:
         if id_at(folder, path) == article_id:
             return path
     return None
+
+
+def topics_of(folder: Path) -> set[str]:
+    """The folders that articles may lie in, of all languages."""
+    folders = (one for lang in LANGUAGES for one in (folder / lang).glob("*/"))
+    return {one.name for one in folders if not one.name.startswith(".")}
 
 
 def id_at(folder: Path, path: ArticlePath) -> str:

@@ -30,14 +30,13 @@ def read_form(text: str) -> ArticleForm | None:
         data = load_front_matter(front)
     except (yaml.YAMLError, YAMLError):
         return None
-    fields = {name: _text(data[name]) for name in ONE_LINE if data.get(name) is not None}
-    lists = {name: _texts(data[name]) for name in LISTS if data.get(name) is not None}
+    fields: dict[str, Any] = {name: _text(data[name]) for name in ONE_LINE if data.get(name) is not None}
+    fields |= {name: _texts(data[name]) for name in LISTS if data.get(name) is not None}
     materials = data.get("learn_more")
     return ArticleForm(
         front=front,
         body=body.removeprefix("\n"),
         **fields,
-        **lists,
         learn_more=tuple(_material(one) for one in materials) if isinstance(materials, list) else (),
     )
 

@@ -40,6 +40,15 @@ def save_picture(folder: Path, name: str, file: BinaryIO) -> str:
     return f"/{MEDIA}/{stored}"
 
 
+def has_picture(folder: Path, address: str) -> bool:
+    """Whether there is a file at this address (`media/...`) below the articles' `folder`, and not outside."""
+    try:
+        file = (folder / address).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):  # not there, a NUL, too long, links in a circle
+        return False
+    return file.is_relative_to((folder / MEDIA).resolve()) and file.is_file()
+
+
 def _content(name: str, file: BinaryIO) -> bytes:
     file.seek(0)
     data = file.read(LARGEST_FILE + 1)

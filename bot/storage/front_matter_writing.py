@@ -128,6 +128,5 @@ def _entry(value: Entry, here: object) -> Any:
 def _scalar(text: str, here: object) -> str:
     """In quotes, if what was there before is, or if it would be read as something else without them."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in _OTHER_MEANING and text == text.strip()
-    if text and (isinstance(here, ScalarString) or not plain):
-        return DoubleQuotedScalarString(text)
-    return text
+    quoted: str = DoubleQuotedScalarString(text)
+    return quoted if text and (isinstance(here, ScalarString) or not plain) else text

@@ -6,7 +6,7 @@ from bot.web import health, media
 from bot.web.agent import mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
-from bot.web.author import author_page
+from bot.web.author import author_page, edit_page, history_page, new_page, picture_upload
 from bot.web.customer import (
     article_page,
     coming_back,
@@ -43,6 +43,10 @@ PAGES = (
     mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}
     author_page.router,  # /author
+    new_page.router,  # /author/new
+    edit_page.router,  # /author/articles/{lang}/{id}, /preview|discard
+    picture_upload.router,  # /author/articles/{lang}/{id}/pictures
+    history_page.router,  # /author/articles/{lang}/{id}/history, /restore
     lead_page.router,  # /lead
     # customers
     media.router,  # /media/{path}: the images of articles

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.actions.rate_article import LONGEST_REMARK, rate_article
 from bot.actions.teach_article import teach_article
 from bot.actions.wording import article_url
-from bot.domain.article import PublishedArticle
+from bot.domain.article import Article, PublishedArticle
 from bot.errors import NotFound
 from bot.language import Lang, other_language
 from bot.web.customer.article_facts import to_be_found
@@ -59,24 +59,27 @@ class ArticlePage(Page):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts that this article has of those with a meaning, in their order on the page."""
-        article = self.article
-        made_of_text = _tells_it_all(article)
-        parts = {
-            "fix": article.fix and not made_of_text,
-            "why": article.why,
-            "steps": article.steps and not made_of_text,
-            "practise": article.practise,
-            "sections": article.sections,
-            "learn_more": article.learn_more,
-        }
-        return tuple(part for part, content in parts.items() if content)
+        return parts_of(self.article)
 
 
 router = APIRouter()
 
 
-def _tells_it_all(article: PublishedArticle) -> bool:
+def parts_of(article: Article) -> tuple[str, ...]:
+    """The parts that this article has of those with a meaning, in their order on the page."""
+    made_of_text = _tells_it_all(article)
+    parts = {
+        "fix": article.fix and not made_of_text,
+        "why": article.why,
+        "steps": article.steps and not made_of_text,
+        "practise": article.practise,
+        "sections": article.sections,
+        "learn_more": article.learn_more,
+    }
+    return tuple(part for part, content in parts.items() if content)
+
+
+def _tells_it_all(article: Article) -> bool:
     """Whether the page as its author wrote it already holds the fix and the steps: those of a plain
     help-centre page were made of its text, and would only say it twice."""
     summary = [article.summary.plain] if article.summary else []
