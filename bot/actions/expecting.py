@@ -23,7 +23,9 @@ def expected_answer(
     """
     recent = first_answers(connection, since - RECENT, until=since)
     found = expect(since, now, services.hours, recent)
-    told = (_away(services, found, lang), _usually(services, found, lang))
+    told = [_away(services, found, lang), _usually(services, found, lang)]
+    if found.overdue:
+        told.reverse()  # being sorry comes first
     return " ".join(sentence for sentence in told if sentence) or None
 
 

@@ -207,6 +207,9 @@ def test_the_expected_time_comes_from_the_teams_own_first_answers_and_its_hours(
     clock.passes(minutes=25)
     assert read_ticket_by_key(services, key_of(asked), "en").expected == said
     clock.passes(minutes=10)
-    assert "longer than it usually does" in (read_ticket_by_key(services, key_of(asked), "en").expected or "")
+    closed = replace(services, hours=read_opening_hours("sun 00:00-11:12", ZoneInfo("UTC")))
+    late = read_ticket_by_key(closed, key_of(asked), "en").expected or ""
+    assert late.startswith("This is taking longer than it usually does")
+    assert "away until Sunday 8 November" in late
     reply_to_ticket(services, salma, asked["ticket"]["reference"], new_id(), "Hello", solve=False)
     assert read_ticket_by_key(services, key_of(asked)).expected is None
