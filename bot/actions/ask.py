@@ -24,7 +24,7 @@ from bot.domain.reply import Choice, Reply, as_facts
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible, NotFound
 from bot.language import Lang
-from bot.language.buttons import typed_in_arabic
+from bot.language.buttons import puzzled, typed_in_arabic
 from bot.language.catalogue import say
 from bot.language.detection import detect, text_direction
 from bot.language.intents import recognise
@@ -116,6 +116,9 @@ def _respond(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
         case Heard.QUESTION if nods(turn, last):
             person = wording.choice(turn.lang, "person")
             return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.listening", person)
+        case Heard.QUESTION if puzzled(turn.said) and at_hand(turn) is None:
+            person = wording.choice(turn.lang, "person")
+            return wording.sentence(Kind.SMALL_TALK, turn.lang, "replies.puzzled", person)
         case Heard.QUESTION:
             return _answer(turn, understood, signs)
 

@@ -19,6 +19,7 @@ from bot.errors import (
     FileTypeRefused,
     NoRoomForFiles,
     NotFound,
+    PhonePictureRefused,
     PictureTooLarge,
     QuotaExceeded,
     TooManyFiles,
@@ -53,12 +54,7 @@ def staged(services: Services, uploads: Sequence[Upload]) -> Iterator[tuple[Atta
     checked = [(upload, *_checked(upload)) for upload in uploads]
     if uploads and not has_room(services.attachments, sum(upload.size for upload in uploads)):
         raise NoRoomForFiles
-    files = tuple(
-        Attachment(
-            token_urlsafe(32), name, media_type, upload.size, store_file(services.attachments, upload.file)
-        )
-        for upload, name, media_type in checked
-    )
+    files = tuple(_stored(services, upload.file, name, media_type) for upload, name, media_type in checked)
     try:
         yield files
     except Unavailable:
@@ -131,6 +127,11 @@ def _file_of(
     return file, path
 
 
+def _stored(services: Services, file: BinaryIO, name: str, media_type: str) -> Attachment:
+    stored_name, size = store_file(services.attachments, file, media_type)
+    return Attachment(token_urlsafe(32), name, media_type, size, stored_name)
+
+
 def _checked(upload: Upload) -> tuple[str, str]:
     """The name to show, and the media type.
 
@@ -142,8 +143,8 @@ def _checked(upload: Upload) -> tuple[str, str]:
         raise FileTooLarge(name=visible_name(upload.name), limit=LARGEST_FILE // 1024 // 1024)
     try:
         media_type = media_type_of(upload.file)
-    except PictureTooLarge as error:
-        raise PictureTooLarge(name=visible_name(upload.name)) from error
+    except (PictureTooLarge, PhonePictureRefused) as error:
+        raise type(error)(name=visible_name(upload.name)) from error
     if media_type is None:
         raise FileTypeRefused(name=visible_name(upload.name))
     return checked_name(upload.name, upload.declared, media_type), media_type

@@ -7,6 +7,7 @@ from bot.actions.turn import Turn
 from bot.domain.reply import Reply
 from bot.domain.ticket import Happening, Priority, Ticket, TicketStatus
 from bot.storage import conversations, tickets
+from bot.storage.database import Connection
 
 
 def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
@@ -15,6 +16,14 @@ def add_to_ticket(turn: Turn, *, urgent: bool = False) -> Reply:
     let_wait(turn, ticket, urgent=urgent)
     conversations.save_conversation(turn.connection, turn.conversation)
     return wording.held_by_agent(ticket, turn.lang)
+
+
+def take_hold(connection: Connection, ticket: Ticket) -> Ticket:
+    """The ticket as it is now that nobody else can change it before the commit."""
+    conversations.hold(connection, ticket.conversation_id)
+    held = tickets.ticket_of_conversation(connection, ticket.conversation_id)
+    assert held is not None, "a ticket is for good"
+    return held
 
 
 def let_wait(turn: Turn, ticket: Ticket, *, urgent: bool) -> None:

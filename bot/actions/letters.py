@@ -66,13 +66,10 @@ def tell_solved(connection: Connection, public_url: str, ticket: Ticket, now: da
 
 def give_guide(
     connection: Connection, public_url: str, article: PublishedArticle, address: str, now: datetime
-) -> bool:
-    """The article itself, for an address that somebody typed. Whether a letter goes out."""
-    if not _may_be_asked_for(connection, address, now):
-        return False
-    letter = _guide(article, public_url)
-    _put(connection, MailKind.GUIDE, address, letter, public_url, None, now)
-    return True
+) -> None:
+    """The article itself, for an address that somebody typed."""
+    if _may_be_asked_for(connection, address, now):
+        _put(connection, MailKind.GUIDE, address, _guide(article, public_url), public_url, None, now)
 
 
 def _may_be_asked_for(connection: Connection, address: str, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.actions.letters import give_guide
+from bot.actions.meet_customer import ANYONE
 from bot.actions.services import Services, once
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer
@@ -14,9 +15,6 @@ from bot.errors import AddressUnusable, NotFound
 from bot.language import Lang
 from bot.storage.database import Connection
 from bot.storage.writes import Result
-
-_ANYONE = "anyone"
-"""The actor of these writes by a reader who has no cookie to be known by."""
 
 
 def read_guide(services: Services, article_id: str, lang: Lang) -> PublishedArticle:
@@ -30,7 +28,8 @@ def read_guide(services: Services, article_id: str, lang: Lang) -> PublishedArti
 def mail_guide(
     services: Services, customer: Customer | None, client_id: str, article_id: str, lang: Lang, address: str
 ) -> Result:
-    """Mail the article: `{"sent"}`, false where the address had its mail for today.
+    """Mail the article, unless the address had its mail for today: `{"taken"}`, the same in both cases, since
+    the mail of an address is no stranger's business.
 
     Raises:
         NotFound: there is no such article in this language.
@@ -42,8 +41,9 @@ def mail_guide(
         raise AddressUnusable(field="address")
 
     def write(connection: Connection, now: datetime) -> Result:
-        return {"sent": give_guide(connection, services.public_url, article, to, now)}
+        give_guide(connection, services.public_url, article, to, now)
+        return {"taken": True}
 
     # an id used again for another address or guide is another wish, and must not be told that it was met
     wish = sha256(f"{lang}/{article.id} {to}".encode()).hexdigest()[:32]
-    return once(services, customer.id if customer else _ANYONE, client_id, f"guide:{wish}", write)
+    return once(services, customer.id if customer else ANYONE, client_id, f"guide:{wish}", write)

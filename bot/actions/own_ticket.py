@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import wording
-from bot.actions.held import let_wait
+from bot.actions.held import let_wait, take_hold
 from bot.actions.turn import Turn, end_episode
 from bot.domain.conversation import Episode, Outcome, Sender
 from bot.domain.reply import Reply
@@ -22,9 +22,7 @@ def similar_ticket(turn: Turn, episode: Episode, reason: Reason) -> Ticket | Non
 
 def add_to_similar(turn: Turn, ticket: Ticket, episode: Episode, reason: Reason) -> Reply:
     """What was written here goes to that ticket; this conversation stays with the bot."""
-    conversations.hold(turn.connection, ticket.conversation_id)
-    held = tickets.ticket_of_conversation(turn.connection, ticket.conversation_id)
-    ticket = held or ticket  # as it is now that nobody else can change it
+    ticket = take_hold(turn.connection, ticket)
     said = "\n".join(episodes.said_in(turn.connection, episode.id)) or episode.question
     conversations.add_message(
         turn.connection,

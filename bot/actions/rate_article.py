@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.actions.meet_customer import ANYONE
 from bot.actions.services import Services, once
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, checked_text
@@ -15,9 +16,6 @@ from bot.storage.votes import add_vote, change_vote, vote_of
 from bot.storage.writes import Result, earlier_result
 
 LONGEST_REMARK = 2_000
-
-_ANYONE = "anyone"
-"""The actor of a reader who is no customer yet: to read an article, nobody needs to be known."""
 
 
 def rate_article(
@@ -42,7 +40,7 @@ def rate_article(
     article = services.indexes.current().articles.get((article_id, lang))
     if article is None:
         raise NotFound
-    actor = customer.id if customer else _ANYONE
+    actor = customer.id if customer else ANYONE
 
     def write(connection: Connection, now: datetime) -> Result:
         number = _earlier_vote(connection, customer, article, before)
@@ -61,5 +59,5 @@ def _earlier_vote(
     if customer:
         hold_customer(connection, customer.id)
         return vote_of(connection, customer.id, article)
-    written = earlier_result(connection, _ANYONE, before, "vote") if before else None
+    written = earlier_result(connection, ANYONE, before, "vote") if before else None
     return written["vote"] if written and written["article"] == f"{article.lang}/{article.id}" else None

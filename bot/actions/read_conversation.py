@@ -104,8 +104,8 @@ def read_ticket_by_key(services: Services, key: str, lang: Lang = "ar") -> OwnTi
 
 
 def _expected(services: Services, connection: Connection, ticket: Ticket, lang: Lang) -> str | None:
-    waits = ticket.status is TicketStatus.OPEN
-    return expected_answer(services, connection, services.clock(), lang) if waits else None
+    since = ticket.waiting_since if ticket.status is TicketStatus.OPEN else None
+    return expected_answer(services, connection, since, services.clock(), lang) if since else None
 
 
 def own_ticket_news(services: Services, key: str) -> tuple[str, int]:

@@ -18,8 +18,10 @@ from bot.domain.guidance import Form, Guidance, Why, deeper, guide
 from bot.domain.reply import Reply
 from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible
+from bot.language.buttons import agreed
 from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning
+from bot.language.repetition import said_before
 from bot.storage import conversations, episodes, occurrences
 
 
@@ -33,10 +35,13 @@ def answer_question(turn: Turn, question: str, findings: Findings, signs: Leanin
     episode = turn.open_episode
     if episode and continues(episode, decision, turn.now):
         tried = _still_refused(turn, episode, decision)
-        decision = decide(findings, turn.index.stakes, tried)
+        before = episodes.said_in(turn.connection, episode.id)[:-1]
+        insists = agreed(turn.said) is False or said_before(turn.said, before)
+        decision = decide(findings, turn.index.stakes, tried, insists=insists)
         turn.episode = replace(episode, findings=findings, tried=tried, active_at=turn.now)
     else:
         begin_episode(turn, question, findings)
+        decision = decide(findings, turn.index.stakes, Tried(), insists=False)
     return _act_on(turn, decision)
 
 
@@ -172,18 +177,19 @@ def _act_on(turn: Turn, decision: Decision) -> Reply:
             return wording.ask_back([article_named(turn, id_) for id_ in decision.articles], turn.lang)
         case Kind.REPHRASE:
             turn.episode = replace(episode, tried=replace(episode.tried, rephrased=True))
-            return _ask_to_rephrase(turn)
+            return _ask_to_rephrase(turn, decision.reason)
         case _:
             assert decision.reason is not None
             return hand_over(turn, Reason.NOT_HELPED if episode.problem else decision.reason)
 
 
-def _ask_to_rephrase(turn: Turn) -> Reply:
+def _ask_to_rephrase(turn: Turn, reason: Reason | None) -> Reply:
     """With the way back into the walkthrough at hand, if there is one; anything else stands above."""
+    key = "replies.rephrase" if reason is None else f"replies.rephrase_{reason}"
     walks = take_up(turn).form is Form.WALKTHROUGH and at_hand(turn) is not None
     back = (f"form:{Form.WALKTHROUGH}",) if walks else ()
     choices = (wording.choice(turn.lang, code) for code in (*back, "person"))
-    return wording.sentence(Kind.REPHRASE, turn.lang, "replies.rephrase", *choices)
+    return replace(wording.sentence(Kind.REPHRASE, turn.lang, key, *choices), reason=reason)
 
 
 def _critical_candidate(turn: Turn) -> PublishedArticle | None:

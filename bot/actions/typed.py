@@ -7,7 +7,7 @@ from bot.actions.turn import Turn, at_hand
 from bot.domain.answering import Kind
 from bot.domain.guidance import Form, Why, offers
 from bot.domain.reply import Reply
-from bot.language.buttons import agreed, asks_for_the_solution, pressed
+from bot.language.buttons import agreed, asks_for_the_solution, pressed, puzzled
 from bot.language.folding import fold
 from bot.language.intents import Intents
 from bot.language.ordinals import ordinal
@@ -36,14 +36,17 @@ def typed_choice(turn: Turn, last: Reply | None, intents: Intents) -> str | None
 
 
 def nods(turn: Turn, last: Reply | None) -> bool:
-    """Whether the customer says yes or no to nothing in particular. After an invitation to say it differently
-    that is no nod: they cannot."""
-    return agreed(turn.said) is not None and (last is None or last.kind is not Kind.REPHRASE)
+    """Whether the customer says yes or no to nothing in particular. A no to an invitation to say it
+    differently is no nod: they cannot."""
+    answer = agreed(turn.said)
+    invited = last is not None and last.kind is Kind.REPHRASE and last.reason is None
+    return answer is True or (answer is False and not invited)
 
 
 def names_none(turn: Turn, last: Reply) -> bool:
     """Whether the customer asks to go on without saying with which of the articles to choose from."""
-    return nods(turn, last) or asks_for_the_solution(turn.said) or bool(pressed(turn.said, _ANY_FORM))
+    said = turn.said
+    return nods(turn, last) or asks_for_the_solution(said) or puzzled(said) or bool(pressed(said, _ANY_FORM))
 
 
 def _from_list(turn: Turn, last: Reply, intents: Intents) -> str | None:

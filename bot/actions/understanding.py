@@ -8,7 +8,7 @@ from bot.domain.answering import Findings, Kind, Tried, decide
 from bot.domain.article import PublishedArticle
 from bot.domain.context import Earlier, better_together, may_lean
 from bot.language import Lang
-from bot.language.intents import Intents, recognise
+from bot.language.intents import Intents, SmallTalk, recognise
 from bot.language.latin_script import in_own_script
 from bot.language.leaning import Leaning, leaning
 from bot.language.switching import language_asked_for
@@ -39,7 +39,10 @@ def understand(index: Index, text: str, lang: Lang) -> Understood:
 
 
 def _answer(index: Index, intents: Intents, findings: Findings, lang: Lang) -> str | None:
-    """The article that surely answers a message. Anger is not answered by how to complain."""
+    """The article that surely answers a message. Anger is not answered by how to complain, nor who wants no
+    person by how to find staff."""
+    if intents.small_talk is SmallTalk.NO_PERSON:
+        return None
     decision = decide(findings, index.stakes, Tried())
     article = index.article(decision.articles[0], lang) if decision.kind is Kind.ANSWER else None
     if article is None or (intents.angry and _about_complaining(article)):

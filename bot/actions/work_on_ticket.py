@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.held import take_hold
 from bot.actions.letters import tell_answered, tell_solved
 from bot.actions.services import Services, once
 from bot.domain.article import Team
@@ -15,7 +16,7 @@ from bot.domain.ticket import Event, Happening, Ticket, TicketStatus
 from bot.errors import NewerMessage, NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets
-from bot.storage.conversations import add_message, hold, messages_of
+from bot.storage.conversations import add_message, messages_of
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
@@ -157,10 +158,7 @@ def _held_ticket(connection: Connection, reference: str) -> Ticket:
     found = tickets.ticket_with_reference(connection, reference)
     if found is None:
         raise NotFound
-    hold(connection, found.conversation_id)
-    held = tickets.ticket_with_reference(connection, reference)
-    assert held is not None
-    return held
+    return take_hold(connection, found)
 
 
 def _change(

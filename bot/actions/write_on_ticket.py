@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.attach import Upload, discard_staged, keep_staged, staged
-from bot.actions.held import add_to_ticket
+from bot.actions.held import add_to_ticket, take_hold
 from bot.actions.reaching import keep_contact
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
@@ -17,7 +17,6 @@ from bot.domain.ticket import Happening, Ticket, TicketStatus
 from bot.errors import NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets
-from bot.storage.conversations import hold
 from bot.storage.customers import customer_with_id
 from bot.storage.database import Connection
 from bot.storage.writes import Result
@@ -66,8 +65,7 @@ def correct_contact(services: Services, key: str, client_id: str, contact: str, 
     ticket, customer = _behind(services, key)
 
     def write(connection: Connection, now: datetime) -> Result:
-        hold(connection, ticket.conversation_id)
-        held = tickets.ticket_with_key(connection, key) or ticket
+        held = take_hold(connection, ticket)
         keep_contact(services, connection, held, now, contact, call_back=call_back)
         return {"conversation": ticket.conversation_id}
 
@@ -83,9 +81,8 @@ def close_own_ticket(services: Services, key: str, client_id: str) -> Result:
     ticket, customer = _behind(services, key)
 
     def write(connection: Connection, now: datetime) -> Result:
-        hold(connection, ticket.conversation_id)
-        held = tickets.ticket_with_key(connection, key)
-        if held and not held.done:
+        held = take_hold(connection, ticket)
+        if not held.done:
             tickets.set_status(connection, held.id, TicketStatus.SOLVED, None, now)
             tickets.add_event(connection, held.id, Happening.SOLVED_BY_CUSTOMER, now)
         return {"conversation": ticket.conversation_id}

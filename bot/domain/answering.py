@@ -91,15 +91,20 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`articles` holds the one to quote (answer) or the choices (ask_back), and is empty otherwise."""
+    """`articles` holds the one to quote (answer) or the choices (ask_back), and is empty otherwise. `reason`
+    says why it goes to a person, or that an invitation to say it differently is one back to the product."""
 
     kind: Kind
     articles: tuple[str, ...] = ()
     reason: Reason | None = None
 
 
-def decide(findings: Findings, stakes: Stakes, tried: Tried) -> Decision:
-    """What to do with a message that is a question."""
+def decide(findings: Findings, stakes: Stakes, tried: Tried, *, insists: bool = True) -> Decision:
+    """What to do with a message that is a question.
+
+    `insists`: the customer keeps to a matter, rather than to go on chatting. What is not about the product is
+    handed to a person only then; otherwise it is told what the bot is for, as often as need be.
+    """
     open_ = _still_open(findings.candidates, tried.rejected)
     worth = weigh(open_, stakes)
     if tried.asked_back:
@@ -109,6 +114,8 @@ def decide(findings: Findings, stakes: Stakes, tried: Tried) -> Decision:
             return Decision(Kind.ANSWER, (open_[0].article_id,))
         case Kind.ASK_BACK:
             return Decision(Kind.ASK_BACK, tuple(choice.article_id for choice in _choices(open_)))
+    if findings.in_field < stakes.in_field and not insists:
+        return Decision(Kind.REPHRASE, reason=Reason.OUT_OF_SCOPE)
     if not tried.rephrased:
         return Decision(Kind.REPHRASE)
     return Decision(Kind.HANDOFF, reason=_why_handed_off(findings, stakes, tried))

@@ -30,32 +30,40 @@ class FirstAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`opens_at`: when the team is there again, if it is away. `within`: the time of work in which it usually
-    answers, rounded up to what one would say; `by`: when that will be over; both None without enough figures.
+    """`opens_at`: when the team is there again, if it is away. `by`: when the time is over in which it
+    usually answers; None without enough figures. `within`: how long that is, where it is over on the same day
+    without a break; otherwise the whole day of `by` is meant. `overdue`: even that is over.
     """
 
     opens_at: datetime | None = None
-    within: timedelta | None = None
     by: datetime | None = None
+    within: timedelta | None = None
+    overdue: bool = False
 
 
-def expect(now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> Expectation:
-    """What may honestly be said now."""
-    within = usual_time(now, hours, recent)
-    return Expectation(
-        hours.next_opening(now), within, hours.after_work(now, within) if within is not None else None
-    )
+def expect(since: datetime, now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> Expectation:
+    """What may honestly be said `now` to somebody who has waited `since`, from what was known then."""
+    opens_at = hours.next_opening(now)
+    within = usual_time(since, hours, recent)
+    by = hours.after_work(since, within) if within is not None else None
+    if by is None:
+        return Expectation(opens_at)
+    begun, ends, today = (moment.astimezone(hours.zone).date() for moment in (since, by, now))
+    if by - since == within and ends == begun:
+        return Expectation(opens_at, by, within, overdue=now > by)
+    return Expectation(opens_at, by, overdue=today > ends)
 
 
 def usual_time(now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> timedelta | None:
-    """The time of work within which most first answers came; None with too few to tell.
+    """The time of work within which most first answers had come by then; None with too few to tell.
 
-    Those who have waited for longer than that count as well: their answers will be the late ones.
+    Those who had waited for longer than that count as well: their answers will be the late ones.
     """
-    took = [hours.worked_between(one.opened_at, one.answered_at) for one in recent if one.answered_at]
+    ends = [(one.opened_at, one.answered_at) for one in recent]
+    took = [hours.worked_between(opened, end) for opened, end in ends if end and end <= now]
     if len(took) < FEWEST:
         return None
-    waited = (hours.worked_between(one.opened_at, now) for one in recent if not one.answered_at)
+    waited = (hours.worked_between(opened, now) for opened, end in ends if not end or end > now)
     usual = _most(took)
     return _rounded_up(_most(took + [so_far for so_far in waited if so_far > usual]))
 

@@ -121,6 +121,12 @@ class FileTypeRefused(UnsupportedMediaType):
     key = "errors.file_type_refused"
 
 
+class PhonePictureRefused(FileTypeRefused):
+    """The picture `name` is written as iPhones keep theirs, which few other devices open."""
+
+    key = "errors.phone_picture_refused"
+
+
 class FileNotWhatItSays(FileTypeRefused):
     """The content of the file `name` is not what its name or its sender says."""
 

@@ -56,6 +56,11 @@ def asks_for_the_solution(text: str) -> bool:
     return any(_says_only(spoken, "the_solution") for spoken in readings(text))
 
 
+def puzzled(text: str) -> bool:
+    """Whether `text` says that it was not understood, and nothing besides."""
+    return any(_says_only(spoken, "unclear") for spoken in readings(text))
+
+
 def _meant(spoken: list[str], offered: Collection[str]) -> str | None:
     for choice in offered:
         if spoken in _labels(choice):

@@ -15,9 +15,9 @@ def format_clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-def format_weekday(day: date, lang: Lang, *, with_date: bool = False) -> str:
-    """ "Sunday", or "Sunday, 3 January" """
-    return format_date(day, "EEEE d MMMM" if with_date else "EEEE", locale=Locale(lang))
+def format_day(day: date, lang: Lang) -> str:
+    """ "Sunday 3 January" """
+    return format_date(day, "EEEE d MMMM", locale=Locale(lang))
 
 
 def city_of(zone: tzinfo, lang: Lang) -> str:

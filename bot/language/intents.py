@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language.phrasebook import as_line, phrases
+from bot.language.phrasebook import Phrases, as_line, phrases
 from bot.language.words import words
 
 _CHUNK = re.compile(r"[^\s,،.!?؟؛;:]+")
@@ -23,8 +23,10 @@ _LONGEST_CLOSING = 7
 
 
 class SmallTalk(StrEnum):
-    """In the order of what deserves the reply when a message holds several."""
+    """In the order of what deserves the reply when a message holds several. `no_person`: the customer says,
+    and nothing else, that they do not want to be passed on to one."""
 
+    NO_PERSON = "no_person"
     WHO_ARE_YOU = "who_are_you"
     HOW_ARE_YOU = "how_are_you"
     GOODBYE = "goodbye"
@@ -59,7 +61,7 @@ def recognise(text: str) -> Intents:
     complains = _meant(line, "feeling", "complaint", "not_angry")
     return Intents(
         small_talk=_small_talk(line),
-        wants_person=any(_meant(said, "person", "wants", "not") for said in {line, core}),
+        wants_person=any(_meant(said, "person", "wants", "not", "refused") for said in {line, core}),
         urgent=_meant(line, "feeling", "urgent", "not_urgent"),
         angry=complains or _meant(line, "feeling", "angry", "not_angry"),
         still_broken=still_broken,
@@ -77,15 +79,15 @@ def _line(text: str) -> str:
     return as_line(spoken)
 
 
-def _meant(line: str, file: str, table: str, hidden: str) -> bool:
-    found, lookalikes = phrases(file, table), phrases(file, hidden)
+def _meant(line: str, file: str, table: str, *hidden: str) -> bool:
+    found, lookalikes = phrases(file, table), phrases(file, *hidden)
     return found.within(line) and found.within(lookalikes.masked(line))
 
 
 def _small_talk(line: str) -> SmallTalk | None:
     """The small talk that the whole line consists of; None when anything else is said."""
     fillers = phrases("small_talk", "filler")
-    kinds = [(kind, phrases("small_talk", kind)) for kind in SmallTalk]
+    kinds = [(kind, _small_talk_phrases(kind)) for kind in SmallTalk]
     found: set[SmallTalk] = set()
     at = 0
     while at < len(line):
@@ -98,6 +100,10 @@ def _small_talk(line: str) -> SmallTalk | None:
         else:
             return None
     return next((kind for kind in SmallTalk if kind in found), None)
+
+
+def _small_talk_phrases(kind: SmallTalk) -> Phrases:
+    return phrases("person", "refused") if kind is SmallTalk.NO_PERSON else phrases("small_talk", kind)
 
 
 def _still_broken(line: str) -> bool:

@@ -39,9 +39,12 @@ from bot.retrieval.pool_files import (
     passages_for,
     pool_files,
 )
-from bot.retrieval.progress import OnProgress, share
-from bot.retrieval.rehearsal import Stage, rehearse
-from bot.retrieval.staging import Passages, messages, pools_on, stages
+from bot.retrieval.progress import share
+from bot.retrieval.rehearsal import Cases
+from bot.retrieval.schooling import Schooling
+from bot.retrieval.staging import messages, pools_on, stages
+from bot.retrieval.tuning import TUNED, Tuning
+from bot.retrieval.twins import Passages
 from bot.retrieval.versions import (
     CANDIDATES,
     building,
@@ -54,9 +57,10 @@ from bot.retrieval.versions import (
 
 
 class Doing(StrEnum):
-    """What a build is at, in this order. Where few articles changed, learning takes no time worth telling,
-    and nothing is checked."""
+    """What a build is at, in this order. Where few articles changed, nothing is tuned or checked, and
+    learning takes no time worth telling."""
 
+    TUNING = "tuning"
     EMBEDDING = "embedding"
     SPELLING = "spelling"
     LEARNING = "learning"
@@ -70,6 +74,10 @@ OnDoing = Callable[[Doing, int, int], None]
 
 def unheard(_doing: Doing, _done: int, _of: int) -> None:
     """For a build that nobody waits for."""
+
+
+Course = Earlier | Schooling
+"""Where the learning of a build begins: at what an earlier version has learned, or at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +132,20 @@ def _prepare(
     if not articles:
         raise NothingToIndex
     tidy(folder)
-    material = _material(articles, Texts(encoder, folder))
+    passages = _passages(articles)
+    revisions = {f"{article.lang}/{article.id}": article.revision for article in articles}
+    course = still_fitting(folder, making(encoder), revisions) or Schooling.of(passages, encoder)
+    tuning = _tuning(course, encoder, on_doing)
+    texts = Texts(tuning.of(encoder) if tuning else encoder, folder)
+    material = Material(passages, {lang: out_of_scope(lang) for lang in passages}, texts, revisions)
     _take_in(material, on_doing)
     now = datetime.now(UTC)
-    revisions = hashlib.sha256("".join(material.revisions.values()).encode()).hexdigest()
-    version = version_name(now, revisions)
+    version = version_name(now, hashlib.sha256("".join(revisions.values()).encode()).hexdigest())
     place = folder / CANDIDATES / version
     place.mkdir(parents=True)
     sync(folder)
-    sums = _write(place, _found_out(articles, material))
-    earlier = still_fitting(folder, making(encoder), material.revisions)
-    pools, calibration = _learned(material, earlier, on_doing)
+    sums = _write(place, _found_out(articles, material, tuning))
+    pools, calibration = _learned(material, course, encoder, on_doing)
     on_doing(Doing.WRITING, 0, 1)
     sums |= _write(place, _to_serve(pools))
     first = next(iter(pools))
@@ -143,9 +154,9 @@ def _prepare(
         built_at=now,
         making=making(encoder),
         files=sums,
-        revisions=dict(material.revisions),
+        revisions=revisions,
         passages=sum(map(len, material.passages.values())),
-        embedded=material.texts.embedded,
+        embedded=texts.embedded,
         pools={lang: lang if lang in pools else first for lang in LANGUAGES},
         calibration=calibration,
     )
@@ -154,11 +165,15 @@ def _prepare(
     return manifest
 
 
-def _material(articles: Sequence[PublishedArticle], texts: Texts) -> Material:
+def _passages(articles: Sequence[PublishedArticle]) -> Passages:
     own = {article.lang for article in articles}
-    passages = {lang: passages_for(articles, lang) for lang in LANGUAGES if lang in own}
-    revisions = {f"{article.lang}/{article.id}": article.revision for article in articles}
-    return Material(passages, {lang: out_of_scope(lang) for lang in passages}, texts, revisions)
+    return {lang: passages_for(articles, lang) for lang in LANGUAGES if lang in own}
+
+
+def _tuning(course: Course, encoder: Encoder, on_doing: OnDoing) -> Tuning | None:
+    if isinstance(course, Earlier):
+        return course.tuning
+    return course.tuned(encoder, partial(on_doing, Doing.TUNING))
 
 
 def _take_in(material: Material, on_doing: OnDoing) -> None:
@@ -170,26 +185,24 @@ def _take_in(material: Material, on_doing: OnDoing) -> None:
 
 
 def _learned(
-    material: Material, earlier: Earlier | None, on_doing: OnDoing
+    material: Material, course: Course, encoder: Encoder, on_doing: OnDoing
 ) -> tuple[dict[Lang, Pool], Calibration]:
     on_spelled = share(partial(on_doing, Doing.SPELLING), 1, 2)
     # Learning shares its work between threads itself; BLAS doing the same would only get in the way.
     with threadpool_limits(1, "blas"):
-        if earlier:
-            return pools_on(material.passages, material.texts, earlier, on_spelled), earlier.calibration
+        if isinstance(course, Earlier):
+            return pools_on(material.passages, material.texts, course, on_spelled), course.calibration
         on_learned = partial(on_doing, Doing.LEARNING)
-        ready = stages(material.passages, material.texts, on_spelled, on_learned)
-        calibration = _calibrate(ready, material, partial(on_doing, Doing.CHECKING))
-    return {lang: stage.pool for lang, stage in ready.items()}, calibration
+        ready = stages(material.passages, material.texts, course.keys, on_spelled, on_learned)
+        outside = {lang: messages(lines, material.texts) for lang, lines in material.outside.items()}
+        cases = course.rehearsed(ready, outside, encoder, partial(on_doing, Doing.CHECKING))
+    return {lang: stage.pool for lang, stage in ready.items()}, _calibrated(cases, material.revisions)
 
 
-def _calibrate(ready: Mapping[Lang, Stage], material: Material, told: OnProgress) -> Calibration:
-    fitted = {}
-    for number, (lang, stage) in enumerate(ready.items()):
-        outside = messages(material.outside[lang], material.texts)
-        fitted[lang] = fit(rehearse(stage, outside, share(told, number, len(ready))))
+def _calibrated(cases: Mapping[Lang, Cases], revisions: Mapping[str, str]) -> Calibration:
+    fitted = {lang: fit(ones) for lang, ones in cases.items()}
     return Calibration(
-        revisions=dict(material.revisions),
+        revisions=dict(revisions),
         rankings={lang: one.ranking for lang, one in fitted.items()},
         in_field=choose_in_field(fitted.values()),
         figures={lang: one.figures for lang, one in fitted.items()},
@@ -202,8 +215,12 @@ def out_of_scope(lang: Lang) -> list[str]:
     return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _found_out(articles: Sequence[PublishedArticle], material: Material) -> Iterator[tuple[str, Content]]:
+def _found_out(
+    articles: Sequence[PublishedArticle], material: Material, tuning: Tuning | None
+) -> Iterator[tuple[str, Content]]:
     yield ARTICLES, ARTICLES_JSON.dump_json(tuple(articles))
+    if tuning:
+        yield TUNED, tuning.content
     yield TEXTS, material.texts.content(material.said)
 
 

@@ -19,7 +19,7 @@ from bot.retrieval.rehearsal import Case, Cases
 Group = Sequence[Case]
 Bounds = Sequence[tuple[float | None, float | None]]
 
-_SHARES = (0.8, 0.03, 0.17)
+_SHARES = (0.62, 0.03, 0.35)
 """How many of the messages to expect are answerable, unanswerable, and from outside."""
 
 _PRIOR_WEIGHT = 2.0

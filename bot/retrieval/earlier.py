@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from bot.retrieval.arrays import from_bytes
 from bot.retrieval.lexical import Floats
 from bot.retrieval.manifest import Calibration, Making, read_manifest
 from bot.retrieval.pool_files import LEARNED
+from bot.retrieval.tuning import Tuning, kept_tuning
 from bot.retrieval.versions import current_version, read_verified
 from bot.retrieval.wording import Wording
 
@@ -32,6 +34,7 @@ class Earlier:
     worded: Mapping[Lang, Floats]
     changed: frozenset[str]
     calibration: Calibration
+    tuning: Tuning | None
 
     def meaning_for(self, article_ids: Sequence[str]) -> Floats:
         return self._for(article_ids, self.meaning)
@@ -57,7 +60,8 @@ def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) ->
         manifest = read_manifest(folder / version)
         if manifest.making != making or _drift(manifest.calibration.revisions, revisions) > _MOST_CHANGED:
             return None
-        arrays = from_bytes(read_verified(folder / version, manifest.files, LEARNED))
+        read = partial(read_verified, folder / version, manifest.files)
+        arrays, tuning = from_bytes(read(LEARNED)), kept_tuning(manifest.files, read)
     except (IndexMissing, IndexDamaged, IndexMismatch):
         return None
     langs = manifest.calibration.rankings
@@ -68,6 +72,7 @@ def still_fitting(folder: Path, making: Making, revisions: Mapping[str, str]) ->
         worded={lang: arrays[f"worded_{lang}"] for lang in langs},
         changed=frozenset(key.split("/", 1)[1] for key in _changed(manifest.revisions, revisions)),
         calibration=manifest.calibration,
+        tuning=tuning,
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from threading import Lock
 
 import numpy as np
@@ -45,8 +46,9 @@ def encoded_form(text: str) -> str:
 class Encoder:
     """A sentence encoder. Safe to share between threads."""
 
-    def __init__(self, name: str, model: SentenceTransformer) -> None:
+    def __init__(self, name: str, model: SentenceTransformer, *, ours: bool = False) -> None:
         self.name = name
+        self.ours = ours
         self._model = model.eval()
         self._pad = int(model.tokenizer.pad_token_id or 0)
         # A copy: the model's own is set up anew whenever sentence_transformers uses it.
@@ -59,7 +61,7 @@ class Encoder:
     def encode(self, texts: Sequence[str], on_progress: OnProgress | None = None) -> Vectors:
         """The vectors of `texts`, [n, dimension] with rows of length 1; texts of a length go together."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        pieces = self._pieces(texts)
+        pieces = self.pieces(texts)
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         done = 0
@@ -74,32 +76,53 @@ class Encoder:
 
     def encode_one(self, text: str) -> Vectors:
         """The vector of one text, [dimension] of length 1, by the shortest way."""
-        vector: Vectors = self._forward(self._pieces([text]))[0]
+        vector: Vectors = self._forward(self.pieces([text]))[0]
         return vector
 
-    def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The word-pieces of each text. The tokenizer keeps state, so one thread at a time uses it."""
         with self._lock:
             return [
                 encoding.ids for encoding in self._tokenizer.encode_batch([encoded_form(t) for t in texts])
             ]
 
+    def copy(self) -> SentenceTransformer:
+        """The model, to be changed; its word vectors, most of it, are shared and must stay as they are."""
+        words = bundled.transformer(self._model).get_input_embeddings().weight
+        return deepcopy(self._model, {id(words): words})
+
+    def moved(self, by: bundled.Weights) -> Encoder:
+        """This encoder with its layers moved `by` so much."""
+        model = self.copy()
+        layers = bundled.transformer(model)
+        state = layers.state_dict()
+        layers.load_state_dict(
+            {name: state[name] + moved.float() for name, moved in by.items()}, strict=False
+        )
+        return Encoder(f"{self.name}+{_fingerprint(by)}", model)
+
     def _forward(self, pieces: list[list[int]]) -> Vectors:
-        longest = max(map(len, pieces))
-        ids = torch.tensor([row + [self._pad] * (longest - len(row)) for row in pieces])
-        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in pieces])
         with torch.inference_mode():
-            found = self._model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+            found = self._model(padded(pieces, self._pad))["sentence_embedding"]
             vectors: Vectors = torch.nn.functional.normalize(found, dim=1).numpy()
             return vectors
 
 
-def _fingerprint(model: SentenceTransformer) -> str:
-    """Of the weights: a model trained anew in its place is another one, whose vectors mix with no others."""
+def padded(pieces: Sequence[list[int]], pad: int = 0) -> dict[str, torch.Tensor]:
+    """What a model is given for texts of these word-pieces."""
+    longest = max(map(len, pieces))
+    return {
+        "input_ids": torch.tensor([row + [pad] * (longest - len(row)) for row in pieces]),
+        "attention_mask": torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in pieces]),
+    }
+
+
+def _fingerprint(weights: bundled.Weights) -> str:
+    """Of weights: a model trained anew in its place is another one, whose vectors mix with no others."""
     digest = hashlib.sha256()
-    for name, weights in model.state_dict().items():
+    for name, one in sorted(weights.items()):
         digest.update(name.encode())
-        digest.update(weights.cpu().float().numpy().tobytes())
+        digest.update(one.cpu().float().numpy().tobytes())
     return digest.hexdigest()[:16]
 
 
@@ -113,6 +136,6 @@ def load_encoder(model: str = "") -> Encoder:
     disable_progress_bar()  # type: ignore[no-untyped-call]
     if not model:
         taught = bundled.bundled_model()
-        return Encoder(f"{bundled.NAME}@{bundled.fingerprint()}", taught)
+        return Encoder(f"{bundled.NAME}@{bundled.fingerprint()}", taught, ours=True)
     own = SentenceTransformer(model, device="cpu")
-    return Encoder(f"{model}@{_fingerprint(own)}", own)
+    return Encoder(f"{model}@{_fingerprint(own.state_dict())}", own)

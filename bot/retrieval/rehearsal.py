@@ -58,6 +58,14 @@ class Cases:
     unanswerable: tuple[Case, ...]
     outside: tuple[Case, ...]
 
+    def __add__(self, other: Cases) -> Cases:
+        return Cases(
+            self.answerable + other.answerable,
+            self.foreign + other.foreign,
+            self.unanswerable + other.unanswerable,
+            self.outside + other.outside,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -97,22 +105,28 @@ class Unseen:
     said: Ints
 
 
-def rehearse(stage: Stage, outside: Sequence[Message], told: OnProgress = unheard) -> Cases:
-    """Every case that `stage` gives, at most MOST_QUESTIONS of each of the first three kinds."""
+def rehearse(stage: Stage, told: OnProgress = unheard, among: Mask | None = None) -> Cases:
+    """Every case that the questions of `stage`, or those marked in `among`, give: at most MOST_QUESTIONS of a
+    kind."""
     pool = stage.pool
     repeated = _repetitions(pool)
     answerable: list[Case] = []
     foreign: list[Case] = []
     unanswerable: list[Case] = []
-    parts = list(_parts(stage))
+    parts = list(_parts(stage, among))
     for number, withheld in enumerate(parts):
         here = share(told, number, len(parts))
         learned = _learned(stage, withheld, repeated, share(here, 0, 2))
         answerable += _answerable(stage, withheld, learned, repeated, share(here, 2, 4))
         foreign += _foreign(stage, withheld, learned, repeated)
         unanswerable += _unanswerable(stage, withheld, learned, repeated, share(here, 3, 4))
-    others = tuple(Case(shorten(one, PRIOR)) for one in (pool.evidences(outside) if outside else ()))
-    return Cases(tuple(answerable), tuple(foreign), tuple(unanswerable), others)
+    return Cases(tuple(answerable), tuple(foreign), tuple(unanswerable), ())
+
+
+def outside_of(stage: Stage, asked: Sequence[Message]) -> Cases:
+    """The case that each of the messages `asked` gives, none of which is about what `stage` knows."""
+    found = stage.pool.evidences(asked) if asked else ()
+    return Cases((), (), (), tuple(Case(shorten(one, PRIOR)) for one in found))
 
 
 def questions(passages: Sequence[Passage], owners: Ints) -> Ints:
@@ -137,12 +151,15 @@ def _repetitions(pool: Pool) -> list[Ints]:
     return [np.array(rows[text]) for text in texts]
 
 
-def _parts(stage: Stage) -> Iterator[Withheld]:
+def _parts(stage: Stage, among: Mask | None) -> Iterator[Withheld]:
     """What to withhold, part by part. Of many articles and their questions one part says enough, and all
     kinds are missing together, since learning without them takes long."""
     pool, owners = stage.pool, stage.pool.owners
-    rows, articles = questions(pool.passages, owners), len(pool.article_ids)
-    rows = rows[~pool.foreign[owners[rows]]]
+    every, articles = questions(pool.passages, owners), len(pool.article_ids)
+    every = every[~pool.foreign[owners[every]]]
+    rows = every if among is None else every[among[every]]
+    if not len(rows):
+        return
     if articles > _FEW_ARTICLES:
         step = max(_PARTS_OF_MANY, -(-len(rows) // MOST_QUESTIONS))
         gone, untranslated = np.arange(0, articles, step), _translated(stage)[step // 2 :: step]
@@ -157,7 +174,7 @@ def _parts(stage: Stage) -> Iterator[Withheld]:
         )
         return
     played = _every(rows, MOST_QUESTIONS)
-    parts = min(len(played), -(-len(played) * _PARTS // len(rows)))
+    parts = min(len(played), -(-len(played) * _PARTS // len(every)))
     yield from (Withheld(asked=played[part::parts]) for part in range(parts))
     for some, most in _in_parts(np.arange(articles)):
         yield Withheld(gone=some, orphaned=_every(rows[np.isin(owners[rows], some)], most))

@@ -23,6 +23,7 @@ from bot.retrieval.manifest import Manifest, check_making, read_manifest
 from bot.retrieval.pool import Message, Pool, in_both_languages, message
 from bot.retrieval.pool_files import ARTICLES, ARTICLES_JSON, LEARNED, passages_for, read_pool
 from bot.retrieval.ranking import Ranking, find
+from bot.retrieval.tuning import kept_tuning
 from bot.retrieval.versions import read_verified
 
 NOTHING = Findings((), 0.0)
@@ -99,6 +100,7 @@ def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRO
     except ValidationError as error:
         raise IndexDamaged(version=version, reason=ARTICLES) from error
     learned = from_bytes(read(LEARNED))
+    tuning = kept_tuning(manifest.files, read)
     pools = {
         lang: read_pool(read, learned, lang, passages_for(articles, lang))
         for lang in manifest.calibration.rankings
@@ -109,7 +111,7 @@ def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRO
         manifest=manifest,
         articles={(article.id, article.lang): article for article in articles},
         pools=_for_messages(in_both_languages(pools), manifest.pools),
-        encoder=encoder,
+        encoder=tuning.of(encoder) if tuning else encoder,
         wrong_answer=wrong_answer,
     )
 

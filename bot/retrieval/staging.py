@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
-from bot.domain.passages import Passage, PassageKind
-from bot.language import LANGUAGES, Lang
+from bot.domain.passages import Passage
+from bot.language import Lang
 from bot.retrieval.earlier import Earlier
 from bot.retrieval.embedding import Texts
+from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import MEANING_PENALTY, OTHERS, WORDING_PENALTY, Lessons, importance, telling
 from bot.retrieval.lexical import Floats, Grams, Ints, Stems
 from bot.retrieval.pool import Message, Pool, foreign_to, in_both_languages, message, owners_of
@@ -24,12 +24,8 @@ from bot.retrieval.pool_files import searchable
 from bot.retrieval.progress import OnProgress, share, unheard
 from bot.retrieval.regression import Picked
 from bot.retrieval.rehearsal import Stage
+from bot.retrieval.twins import Passages, numbers_of, taught_by, together
 from bot.retrieval.wording import Wording
-
-_TWINS = 0.8
-"""Cosine from which two questions of an article in two languages are taken for the same."""
-
-Passages = Mapping[Lang, tuple[Passage, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +73,15 @@ class Ground:
 
 
 def stages(
-    passages: Passages, texts: Texts, on_spelled: OnProgress = unheard, on_learned: OnProgress = unheard
+    passages: Passages,
+    texts: Texts,
+    keys: Ints,
+    on_spelled: OnProgress = unheard,
+    on_learned: OnProgress = unheard,
 ) -> dict[Lang, Stage]:
-    """A pool for each language, of its `passages`, which were taken in, with all that was made on the way.
-    The terms of `texts`, large as they are, are forgotten before learning begins."""
+    """A pool for each language, of its `passages`, which were taken in and are twins by their `keys`, with
+    all that was made on the way. The terms of `texts` are forgotten, large as they are,
+    before learning begins."""
     ground: dict[Lang, Ground] = {}
     lessons: dict[Lang, tuple[Wording, Lessons]] = {}
     for number, (lang, cut) in enumerate(passages.items()):
@@ -91,7 +92,7 @@ def stages(
         lessons[lang] = wording, here.lessons(wording, texts, every, here.importance)
     texts.forget_terms()
     parts = 1 + len(passages)
-    meant, keys = _meant(passages, texts)
+    meant = _meant(passages, texts)
     meaning = meant.learn(told=share(on_learned, 0, parts))
     found, first = {}, 0
     for number, (lang, here) in enumerate(ground.items(), 1):
@@ -103,11 +104,27 @@ def stages(
     return {lang: replace(stage, pool=pools[lang]) for lang, stage in found.items()}
 
 
+def seen_by(encoder: Encoder, ready: Mapping[Lang, Stage]) -> dict[Lang, Stage]:
+    """The stages as another `encoder` sees them. What their pools have learned in meaning stays behind: a
+    rehearsal learns that anew."""
+    said = [passage.text for stage in ready.values() for passage in stage.pool.passages]
+    place = {text: number for number, text in enumerate(dict.fromkeys(said))}
+    table = encoder.encode(list(place)).astype(np.float16)
+    rows = Picked(table, np.array([place[text] for text in said]))
+    seen = {}
+    for lang, stage in ready.items():
+        here = rows.numbers[stage.first : stage.first + len(stage.pool.passages)]
+        pool = replace(stage.pool, vectors=searchable(table, here))
+        seen[lang] = replace(stage, pool=pool, meant=replace(stage.meant, rows=rows))
+    pools = in_both_languages({lang: stage.pool for lang, stage in seen.items()})
+    return {lang: replace(stage, pool=pools[lang]) for lang, stage in seen.items()}
+
+
 def pools_on(
     passages: Passages, texts: Texts, earlier: Earlier, on_spelled: OnProgress = unheard
 ) -> dict[Lang, Pool]:
     """A pool for each language, as an `earlier` version has learned it but for the articles that changed."""
-    meant, _ = _meant(passages, texts)
+    meant = _meant(passages, texts)
     article_ids, _ = owners_of(next(iter(passages.values())))
     changed = _to_learn(article_ids, earlier.changed, len(meant.owners))
     numbers, counts = telling(meant.owners, meant.importance, changed)
@@ -141,47 +158,8 @@ def _said(passages: Iterable[Passage]) -> list[str]:
     return [passage.text for passage in passages]
 
 
-def _meant(passages: Passages, texts: Texts) -> tuple[Lessons, Ints]:
-    """The lessons in meaning, of all pools one after the other, and the key of each: equal for what seems to
-    be the same text of an article in two languages."""
-    every = [passage for cut in passages.values() for passage in cut]
+def _meant(passages: Passages, texts: Texts) -> Lessons:
+    """The lessons in meaning, of all pools one after the other."""
     article_ids, _ = owners_of(next(iter(passages.values())))
-    number = {article_id: place for place, article_id in enumerate(article_ids)}
-    owners = np.array([number[passage.article_id] for passage in every])
-    taught = [importance(cut, owners_of(cut)[1]) * _own(cut, lang) for lang, cut in passages.items()]
-    rows = Picked(texts.table, texts.rows(_said(every)))
-    lessons = Lessons(rows, owners, np.concatenate(taught), len(article_ids), MEANING_PENALTY)
-    titles = np.array([passage.kind is PassageKind.TITLE for passage in every])
-    return lessons, _keys(lessons, titles, taught)
-
-
-def _own(passages: Sequence[Passage], lang: Lang) -> Floats:
-    """1 for passages in `lang`; 0 for others, which stand in the pool of their own language too."""
-    return np.array([passage.lang == lang for passage in passages], np.float32)
-
-
-def _keys(lessons: Lessons, titles: NDArray[np.bool_], taught: Sequence[Floats]) -> Ints:
-    """A number for each of the `lessons`, of which each pool has `taught` so many. A title and its
-    translation have the same, and so have a question and what seems to be its translation."""
-    keys = np.arange(len(lessons.owners))
-    if len(taught) < len(LANGUAGES):
-        return keys
-    ours, theirs = (
-        _by_article(lessons, start, len(weights))
-        for start, weights in zip((0, len(taught[0])), taught, strict=True)
-    )
-    for article in ours.keys() & theirs.keys():
-        one, other = ours[article], theirs[article]
-        alike = np.asarray(lessons.rows[one], np.float32) @ np.asarray(lessons.rows[other], np.float32).T
-        alike[np.logical_and.outer(titles[one], titles[other])] = 1.0
-        pairs = linear_sum_assignment(-alike)
-        twins = alike[pairs] >= _TWINS
-        keys[other[pairs[1][twins]]] = keys[one[pairs[0][twins]]]
-    return keys
-
-
-def _by_article(lessons: Lessons, start: int, count: int) -> dict[int, Ints]:
-    """The rows of titles and questions, by article, among `count` lessons from `start` on."""
-    rows = start + np.flatnonzero(lessons.importance[start : start + count] == 1)
-    owners, first = np.unique(lessons.owners[rows], return_index=True)
-    return dict(zip(owners.tolist(), np.split(rows, first[1:]), strict=True))
+    rows = Picked(texts.table, texts.rows(_said(together(passages))))
+    return Lessons(rows, numbers_of(passages), taught_by(passages), len(article_ids), MEANING_PENALTY)

@@ -18,7 +18,7 @@ import puremagic
 from PIL import Image, UnidentifiedImageError
 
 from bot.domain.attachment import LARGEST_PICTURE
-from bot.errors import PictureTooLarge, Unavailable
+from bot.errors import PhonePictureRefused, PictureTooLarge, Unavailable
 from bot.storage.durability import sync_folder
 
 _HEAD = 8192
@@ -30,7 +30,8 @@ _OF_A_PHONE = {"MPO": "image/jpeg"}
 LEFT_FREE = 512 * 1024 * 1024
 """Bytes of the disk that no file is to take."""
 
-_PDF = "application/pdf"
+_PDF, _TEXT = "application/pdf", "text/plain"
+_OF_AN_IPHONE = ("image/heic", "image/heif")
 _ORPHAN_AFTER_S = 3600
 """Longer than any write takes between its file and its commit."""
 
@@ -40,12 +41,15 @@ def media_type_of(file: BinaryIO) -> str | None:
 
     Raises:
         PictureTooLarge: it would unfold into too many pixels.
+        PhonePictureRefused: its sender can have it written in another way.
     """
     file.seek(0)
     head = file.read(_HEAD)
     if _says(head, _PDF):
         return _PDF
-    return _picture(file) or ("text/plain" if _is_text(file) else None)
+    if _says(head, *_OF_AN_IPHONE):
+        raise PhonePictureRefused
+    return _picture(file) or (_TEXT if _way_of(file) else None)
 
 
 def has_room(folder: Path, size: int) -> bool:
@@ -54,8 +58,8 @@ def has_room(folder: Path, size: int) -> bool:
     return shutil.disk_usage(there).free - size > LEFT_FREE
 
 
-def store_file(folder: Path, file: BinaryIO) -> str:
-    """Keep a copy on the disk; its random name there.
+def store_file(folder: Path, file: BinaryIO, media_type: str) -> tuple[str, int]:
+    """Keep a copy on the disk, of text in UTF-8 for everybody to read; its random name there, and its size.
 
     Raises:
         Unavailable: the disk does not take it.
@@ -63,16 +67,16 @@ def store_file(folder: Path, file: BinaryIO) -> str:
     name = token_hex(32)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.seek(0)
         with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-            shutil.copyfileobj(file, copy)
+            _copy(file, copy, _way_of(file) if media_type == _TEXT else None)
+            size = copy.tell()
             copy.flush()
             os.fsync(copy.fileno())
         sync_folder(folder)
     except OSError as error:
         (folder / name).unlink(missing_ok=True)
         raise Unavailable from error
-    return name
+    return name, size
 
 
 def remove_files(folder: Path, names: Iterable[str]) -> None:
@@ -100,20 +104,33 @@ def _picture(file: BinaryIO) -> str | None:
     return kind
 
 
-def _says(head: bytes, media_type: str) -> bool:
+def _says(head: bytes, *media_types: str) -> bool:
     try:
-        return bool(puremagic.from_string(head, mime=True) == media_type)
+        return puremagic.from_string(head, mime=True) in media_types
     except (puremagic.PureError, ValueError):
         return False
 
 
-def _is_text(file: BinaryIO) -> bool:
-    """Whether it can be read throughout in a way of writing that text files have, with no control characters
-    but line ends and tabs. What Windows calls Unicode says so itself; its Arabic letters are single bytes."""
+def _copy(file: BinaryIO, copy: BinaryIO, way: str | None) -> None:
+    """As it is, or, of text that is written in another `way`, in UTF-8 that says so, as Windows needs it."""
+    file.seek(0)
+    if way in {None, "utf-8"}:
+        shutil.copyfileobj(file, copy)
+        return
+    decoder = codecs.getincrementaldecoder(str(way))()
+    copy.write(codecs.BOM_UTF8)
+    while chunk := file.read(_CHUNK):
+        copy.write(decoder.decode(chunk).encode())
+
+
+def _way_of(file: BinaryIO) -> str | None:
+    """The way of writing in which it can be read throughout, with no control characters but line ends and
+    tabs. What Windows calls Unicode says so itself; its Arabic letters are single bytes."""
     file.seek(0)
     begins = file.read(2)
     utf_16 = begins in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-    return any(_reads_as(file, way) for way in (("utf-16",) if utf_16 else ("utf-8", "windows-1256")))
+    ways = ("utf-16",) if utf_16 else ("utf-8", "windows-1256")
+    return next((way for way in ways if _reads_as(file, way)), None)
 
 
 def _reads_as(file: BinaryIO, way: str) -> bool:

@@ -35,13 +35,22 @@ _FORBIDDEN = ("data:", "javascript:", "vbscript:", "file:")
 _VIDEOS = (".mp4", ".webm")
 _MEDIA = re.compile(r"/?(?:\.\.?/)*media/([^/.][^/]*(?:/[^/.][^/]*)*)")
 
-_E_MAIL = re.compile(r"([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_WHOLE = re.compile(
+    r"([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|[0-9\u0660-\u0669]+(?: ?[\u00d7+=] ?[0-9\u0660-\u0669]+)+)"
+)
+"""An e-mail address, or a measure such as 10 \u00d7 15."""
+
+_NO_BREAK = "\u00a0"
 
 
 def _isolating(_: RendererProtocol, tokens: Sequence[Token], at: int, *__: object) -> str:
-    """Words, in which an e-mail address is one thing with a direction of its own."""
-    pieces = (escape(piece) for piece in _E_MAIL.split(tokens[at].content))
-    return "".join(f"<bdi>{piece}</bdi>" if number % 2 else piece for number, piece in enumerate(pieces))
+    """Words, in which what is one thing has a direction of its own and stays on its line."""
+    pieces = (escape(piece) for piece in _WHOLE.split(tokens[at].content))
+    return "".join(
+        f'<bdi dir="ltr">{piece.replace(" ", _NO_BREAK)}</bdi>' if number % 2 else piece
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _new_parser() -> MarkdownIt:

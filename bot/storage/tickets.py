@@ -141,8 +141,10 @@ def unsolved_ticket_about(connection: Connection, customer_id: str, problem: str
     return _ticket(row) if row else None
 
 
-def first_answers(connection: Connection, since: datetime, most: int = 200) -> tuple[FirstAnswer, ...]:
-    """The latest tickets opened since then that a person answered, and when first, or that still wait."""
+def first_answers(
+    connection: Connection, since: datetime, until: datetime, most: int = 200
+) -> tuple[FirstAnswer, ...]:
+    """The latest tickets opened in that time that a person answered, and when first, or that still wait."""
     first = func.min(ticket_events.c.at, type_=Moment)
     rows = connection.execute(
         select(tickets.c.created_at, first.label("answered_at"))
@@ -150,7 +152,7 @@ def first_answers(connection: Connection, since: datetime, most: int = 200) -> t
             ticket_events,
             and_(ticket_events.c.ticket_id == tickets.c.id, ticket_events.c.kind == Happening.REPLIED),
         )
-        .where(tickets.c.created_at >= since)
+        .where(tickets.c.created_at >= since, tickets.c.created_at <= until)
         .group_by(tickets.c.id, tickets.c.created_at, tickets.c.status)
         .having(or_(first.is_not(None), tickets.c.status == TicketStatus.OPEN))
         .order_by(tickets.c.id.desc())

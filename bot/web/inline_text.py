@@ -25,6 +25,11 @@ _PARTS = re.compile(
     r"|(?P<name>\b[A-Z]{1,8}(?:-[A-Z0-9]{1,12}){1,6}\b)"
     rf"|(?P<number>{_D}{{1,40}})"
 )
+_FOREIGN_LINE = {
+    "rtl": re.compile("^(?![^\n]*://)(?=[^A-Za-z\n]*[A-Za-z])[^\u0600-\u077f`\n]+$", re.MULTILINE),
+    "ltr": re.compile("^(?![^\n]*://)(?=[^\u0620-\u064a\n]*[\u0620-\u064a])[^A-Za-z`\n]+$", re.MULTILINE),
+}
+"""Without a letter of the direction around it: a line of code or of a log in an Arabic message, say."""
 _LATIN = re.compile("[!-~]+(?: [!-~]+)*")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*")
 _LETTER = re.compile("[A-Za-z\u0620-\u064a]")
@@ -57,6 +62,17 @@ class Piece:
 
 def pieces_of(text: str, dir_: Direction) -> tuple[Piece, ...]:
     """`text`, which is read in `dir_`, in its pieces; together they are the text again."""
+    pieces: list[Piece] = []
+    begun = 0
+    for found in _FOREIGN_LINE[dir_].finditer(text):
+        pieces += _parts(text[begun : found.start()], dir_)
+        pieces.append(Piece(Kind.FOREIGN, found[0]))
+        begun = found.end()
+    return (*pieces, *_parts(text[begun:], dir_))
+
+
+def _parts(text: str, dir_: Direction) -> tuple[Piece, ...]:
+    """The same for text in which no line is foreign as a whole."""
     pieces: list[Piece] = []
     begun = 0
     for found in _PARTS.finditer(text):

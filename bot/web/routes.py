@@ -12,6 +12,7 @@ from bot.web.customer import (
     coming_back,
     conversations_page,
     forgetting_page,
+    handoff_page,
     help_page,
     mail_guide_page,
     person_page,
@@ -51,7 +52,8 @@ PAGES = (
     # customers
     media.router,  # /media/{path}: the images of articles
     site_map.router,  # /sitemap.xml, /robots.txt
-    help_page.router,  # /, /{lang}, and the forms of a conversation without a script
+    help_page.router,  # /, /{lang}, and what is said in a conversation without a script
+    handoff_page.router,  # /{lang}/handoff|feedback: the forms below it
     preferences_page.router,  # /{lang}/preferences
     coming_back.router,  # /{lang}/held: whether a finished walkthrough held
     conversations_page.router,  # /{lang}/conversations: the customer's own

@@ -130,7 +130,7 @@ def test_an_answer_that_was_not_taken_is_not_mailed(services: Services, samira: 
 
 
 def test_a_guide_is_mailed_with_all_its_steps(services: Services) -> None:
-    assert mail_guide(services, None, new_id(), GUIDE, "ar", f" {SAMIRA} ") == {"sent": True}
+    mail_guide(services, None, new_id(), GUIDE, "ar", f" {SAMIRA} ")
     (letter,) = letters(services, MailKind.GUIDE)
     article = services.indexes.current().articles[GUIDE, "ar"]
     assert letter.subject == article.title
@@ -192,14 +192,14 @@ def test_abuse_56_an_address_submitted_a_hundred_times_gets_one_mail_without_a_w
     assert parseaddr(only.recipient)[1] == "Victim@example.com"
     assert evil not in only.subject + only.text + only.html
     clock.passes(days=1, minutes=1)
-    assert mail_guide(services, None, new_id(), GUIDE, "en", "victim@example.com") == {"sent": True}
+    mail_guide(services, None, new_id(), GUIDE, "en", "victim@example.com")
+    assert count_unsent_mail(services) == 2
 
 
 def test_abuse_56_also_when_they_are_submitted_at_once(services: Services) -> None:
-    def submit(_: int) -> bool:
-        sent: bool = mail_guide(services, None, new_id(), GUIDE, "en", "victim@example.com")["sent"]
-        return sent
+    def submit(_: int) -> None:
+        mail_guide(services, None, new_id(), GUIDE, "en", "victim@example.com")
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(submit, range(16))) == 1
+        list(pool.map(submit, range(16)))
     assert count_unsent_mail(services) == 1

@@ -197,7 +197,19 @@ def test_the_expected_time_comes_from_the_teams_own_first_answers_and_its_hours(
         reference = Talk(services).ask("agent please")["ticket"]["reference"]
         clock.passes(minutes=20)
         reply_to_ticket(services, salma, reference, new_id(), "Hello", solve=False)
-    assert Talk(services).ask("agent please")["expected"] == "We usually answer within 30 minutes."
+    asked = Talk(services).ask("agent please")
+    said = "We usually answer within 30 minutes: by 11:10 on Sunday 1 November (UTC time)."
+    assert asked["expected"] == said
     away = replace(services, hours=read_opening_hours("mon 09:00-17:00", ZoneInfo("Asia/Amman")))
-    said = Talk(away, lang="ar").ask("بدي موظف")["expected"]
-    assert said.startswith("فريقنا خارج الدوام الآن، ويعود يوم غد الساعة 09:00 بتوقيت عمّان.")
+    said_away = Talk(away, lang="ar").ask("بدي موظف")["expected"]
+    assert said_away.startswith("فريقنا خارج الدوام حتى الساعة 09:00 من يوم الاثنين 2 نوفمبر بتوقيت عمّان.")
+
+    clock.passes(minutes=25)
+    assert read_ticket_by_key(services, key_of(asked), "en").expected == said
+    clock.passes(minutes=10)
+    closed = replace(services, hours=read_opening_hours("sun 00:00-11:12", ZoneInfo("UTC")))
+    late = read_ticket_by_key(closed, key_of(asked), "en").expected or ""
+    assert late.startswith("This is taking longer than it usually does")
+    assert "away until Sunday 8 November" in late
+    reply_to_ticket(services, salma, asked["ticket"]["reference"], new_id(), "Hello", solve=False)
+    assert read_ticket_by_key(services, key_of(asked)).expected is None

@@ -63,6 +63,12 @@ def handoff(reason: Reason) -> Decision:
     return Decision(Kind.HANDOFF, reason=reason)
 
 
+@pytest.mark.parametrize("tried", [Tried(), ASKED, REPHRASED, BOTH])
+def test_who_only_chats_about_something_else_is_not_handed_to_a_person(tried: Tried) -> None:
+    decision = decide(WEATHER, STAKES, tried, insists=False)
+    assert decision == Decision(Kind.REPHRASE, reason=Reason.OUT_OF_SCOPE)
+
+
 @pytest.mark.parametrize(
     ("findings", "tried", "decision"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.buttons import agreed, pressed, typed_in_arabic
+from bot.language.buttons import agreed, pressed, puzzled, typed_in_arabic
 
 ON_A_STEP = {
     *("step:next", "step:back", "step:stuck", "step:another_way", "solved"),
@@ -24,6 +24,7 @@ MONA_TYPES = {
         I see it
         yes it opened
         what next?
+        what is the next step
         and then?
         التالي
         الخطوة التالية
@@ -36,6 +37,8 @@ MONA_TYPES = {
         وبعدين
         يلا كمل
         شو بعدين
+        شو الخطوة اللي بعدها
+        ما هي الخطوة التالية
         etali
         el khatwa el taleya
         3melt
@@ -206,3 +209,24 @@ def test_letters_that_mean_something_only_in_arabic() -> None:
 def test_the_same_word_again_and_again_costs_no_time() -> None:
     assert pressed("it " * 8 + "x", ON_A_STEP) is None
     assert pressed("it " * 100_000, ON_A_STEP) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i dont understand",
+        "ما فهمت",
+        "ما فهمت عليك",
+        "where is that button",
+        "وين بلاقي هالزر",
+        "فين الزر ده",
+    ],
+)
+def test_who_does_not_follow_is_heard(said: str) -> None:
+    assert puzzled(said)
+    assert pressed(said, ON_A_STEP) == "step:another_way"
+
+
+@pytest.mark.parametrize("said", ["فهمت عليك", "where is my order", "وين زر حذف الحساب", "ما فهمت الفاتورة"])
+def test_who_asks_something_follows(said: str) -> None:
+    assert not puzzled(said)

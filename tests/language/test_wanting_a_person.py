@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.intents import recognise
+from bot.language.intents import SmallTalk, recognise
 from bot.language.latin_script import in_own_script
 
 SAMIRA_ASKS = """
@@ -373,3 +373,32 @@ def test_samira_asks_for_one_in_latin_letters(text: str) -> None:
 )
 def test_whom_omar_does_not_want_is_not_searched_for(text: str, query: str) -> None:
     assert recognise(text).query == query
+
+
+NOT_TO_BE_PASSED_ON = """
+please dont pass me to a person
+don't connect me with anyone
+do not forward me to a human please
+no need to transfer me to an agent
+i dont want you to transfer me to a person
+no person please
+لا تحولني لموظف
+ما بدي تحولني على بشر
+مش لازم توصلني بموظف
+ما في داعي توصلني بموظف
+مافي داعي تحولني
+بلاش تحولني لحد
+من غير ما تحولني لموظف
+بدون موظف لو سمحت
+"""
+
+
+@pytest.mark.parametrize("text", NOT_TO_BE_PASSED_ON.strip().splitlines())
+def test_omar_asks_not_to_be_passed_on(text: str) -> None:
+    intents = recognise(text)
+    assert (intents.wants_person, intents.small_talk) == (False, SmallTalk.NO_PERSON)
+
+
+@pytest.mark.parametrize("text", ["لا، حولني لموظف", "no, connect me to a person", "ما في حدا يرد"])
+def test_a_no_before_it_does_not_undo_the_wish(text: str) -> None:
+    assert recognise(text).wants_person

@@ -33,6 +33,7 @@ def reading(samira: Visitor, lang: Lang) -> Iterator[str]:
         "search": f"search?q={VAGUE[lang]}",
         "nothing found": f"search?q={NOT_UNDERSTOOD[lang]}",
         "guide by mail": "articles/forgotten-password/mail",
+        "a person, before anything was said": "person",
         "nothing here": "nothing-here",
         "article": "articles/forgotten-password",
     }.items():
@@ -108,3 +109,8 @@ def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) ->
     yield "ticket, rated"
     samira.page.goto(chat)
     yield "chat, solved"
+    samira.open(f"/{lang}/forget")
+    yield "forget, asked whether"
+    samira.page.click(".forgetting [type=submit]")
+    expect(samira.page.locator("#forgotten")).to_be_visible()
+    yield "forgotten"

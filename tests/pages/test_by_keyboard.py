@@ -82,3 +82,24 @@ def test_from_the_question_to_a_persons_answer_without_a_mouse(
     write(page, "#text", "شكرًا، نجح الأمر")
     press(page, "#composer [type=submit]")
     expect(samira.said.last).to_contain_text("شكرًا، نجح الأمر")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_asking_for_a_person_first_and_being_forgotten_without_a_mouse(
+    visit: Callable[..., Visitor], script: bool
+) -> None:
+    samira = visit(script=script)
+    page = samira.page
+    samira.open("/ar")
+    press(page, "#person-first")
+    expect(page.locator("#about")).to_be_focused()
+    page.keyboard.type("رفّي مكسور")
+    press(page, "main [type=submit]")
+    expect(page.locator("#thread .reference")).to_be_visible()
+    reference = samira.reference
+    samira.open("/ar/forget")
+    expect(page.locator(".own")).to_contain_text(reference)
+    press(page, ".forgetting .primary")
+    expect(page.locator("#forgotten")).to_be_visible()
+    samira.open("/ar/conversations")
+    expect(page.locator("main")).not_to_contain_text("رفّي مكسور")

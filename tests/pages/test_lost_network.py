@@ -144,3 +144,14 @@ def test_a_draft_survives_a_reload(samira: Visitor) -> None:
     samira.page.locator("#text").press_sequentially("my payout")
     samira.page.reload()
     expect(samira.page.locator("#text")).to_have_value("my payout")
+
+
+def test_a_draft_survives_switching_the_language_on_home_and_in_a_conversation(samira: Visitor) -> None:
+    samira.open("/ar")
+    for _ in range(2):
+        samira.page.locator("#text").press_sequentially("my payout")
+        samira.page.click(".language")
+        expect(samira.page.locator("html")).to_have_attribute("lang", "en")
+        expect(samira.page.locator("#text")).to_have_value("my payout")
+        samira.page.click(".language")
+        samira.ask("hello")

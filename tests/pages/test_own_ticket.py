@@ -79,3 +79,34 @@ def test_without_a_script_karim_sends_files_is_told_what_is_wrong_and_closes_his
     expect(karim.page.locator(".files .file")).to_contain_text("سجل.txt")
     karim.page.click(".closing button")
     expect(karim.page.locator(".status")).to_have_class("status is-solved")
+
+
+RECORD_STREAMS = """window.streams = [];
+window.EventSource = class extends EventSource {
+  constructor(url) { super(url); streams.push(this); }
+};"""
+OPEN_STREAMS = "streams.map(({ readyState }) => readyState !== EventSource.CLOSED)"
+
+
+def test_the_page_asks_where_its_line_fell_silent_and_rests_while_nobody_looks(
+    samira: Visitor, at_desk: Callable[..., Desk]
+) -> None:
+    page = samira.page
+    page.add_init_script(RECORD_STREAMS)
+    page.clock.install()
+    reference = on_own_ticket(samira)
+    page.wait_for_function("streams.length === 1")
+    page.clock.fast_forward(41_000)
+    assert page.evaluate(OPEN_STREAMS) == [False]
+    at_desk().reply(reference, "جرّبي الآن")
+    page.clock.fast_forward(61_000)
+    expect(page.locator("#thread .from-agent")).to_contain_text("جرّبي الآن")
+    page.clock.fast_forward(31_000)
+    page.wait_for_function("streams.length === 2")
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.fast_forward(61_000)
+    assert page.evaluate(OPEN_STREAMS) == [False, False]
+    page.evaluate("delete document.hidden")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate(OPEN_STREAMS) == [False, False, True]

@@ -122,7 +122,7 @@ def test_building_again_without_a_change_learns_nothing(shop: Shop, encoder: Enc
 @pytest.mark.parametrize(
     ("anew", "doings"),
     [
-        pytest.param(True, list(Doing), id="everything"),
+        pytest.param(True, [doing for doing in Doing if doing is not Doing.TUNING], id="everything"),
         pytest.param(False, [Doing.SPELLING, Doing.WRITING], id="nothing changed"),
     ],
 )
@@ -166,7 +166,7 @@ def test_an_index_of_an_earlier_layout_is_told_apart_and_built_anew(
 ) -> None:
     old = folder / build(shop, encoder, folder).version
     text = (old / MANIFEST).read_text("utf-8")
-    (old / MANIFEST).write_text(text.replace('"layout": 3', '"layout": 2'), "utf-8")
+    (old / MANIFEST).write_text(text.replace('"layout": 4', '"layout": 3'), "utf-8")
 
     with pytest.raises(IndexMismatch):
         read_manifest(old)

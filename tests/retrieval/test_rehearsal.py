@@ -18,8 +18,9 @@ from bot.retrieval.lexical import Floats
 from bot.retrieval.pool import FEATURES, KNOWN, message
 from bot.retrieval.ranking import SHORTLIST, TERMS, TRAITS
 from bot.retrieval.regression import fit_logistic
-from bot.retrieval.rehearsal import Case, Cases, Stage, rehearse
+from bot.retrieval.rehearsal import Case, Cases, Stage, outside_of, rehearse
 from bot.retrieval.staging import stages
+from bot.retrieval.twins import twins
 
 Row = tuple[str, PassageKind, str]
 Staged = Callable[..., dict[Lang, Stage]]
@@ -68,7 +69,7 @@ def staged(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Staged
             for lang, other in (("ar", "en"), ("en", "ar"))
             if lang in rows
         }
-        return stages(passages, texts)
+        return stages(passages, texts, twins(passages, texts.vectors))
 
     return make
 
@@ -83,7 +84,7 @@ def by_article(case: Case) -> Floats:
 
 
 def test_neither_the_question_nor_its_repetition_is_found(staged: Staged) -> None:
-    cases = rehearse(staged(en=PARCEL)["en"], []).answerable
+    cases = rehearse(staged(en=PARCEL)["en"]).answerable
     assert len(cases) == 3
     assert max(of_the_right_one(cases, NEAREST)) < 0.99
     assert max(of_the_right_one(cases, SPELLING)) < 0.99
@@ -91,7 +92,7 @@ def test_neither_the_question_nor_its_repetition_is_found(staged: Staged) -> Non
 
 def test_a_question_left_out_counts_as_if_it_had_never_been_written(staged: Staged) -> None:
     """With five questions each is left out alone, so what is learned compares too."""
-    played = rehearse(staged(en=[*PARCEL, *PASSWORD])["en"], []).answerable[2]
+    played = rehearse(staged(en=[*PARCEL, *PASSWORD])["en"]).answerable[2]
     stage = staged(en=[*PARCEL, *PASSWORD])["en"]
     never = staged(en=[row for row in (*PARCEL, *PASSWORD) if row[2] != "the courier did not come"])["en"]
     asked = message("the courier did not come", stage.meant.rows[3])
@@ -119,7 +120,7 @@ def test_what_is_learned_has_seen_neither_the_question_nor_its_twin(lang: Lang, 
             fit_logistic(lessons.rows[kept], lessons.owners[kept], weights, 2, lessons.penalty),
         )
 
-    played = by_article(rehearse(stage, []).answerable[2])[:, MEANING]
+    played = by_article(rehearse(stage).answerable[2])[:, MEANING]
     np.testing.assert_allclose(played, without(twins), atol=1e-3)
     for one in twins:
         assert np.abs(played - without({one})).max() > 0.05, "its twin alone would have told"
@@ -131,7 +132,7 @@ def test_a_question_whose_only_support_is_its_twin_is_not_helped_by_it(staged: S
     arabic = [("fees", QUESTION, "كم الرسوم"), ("fees", FIX, "ديناران"), *IN_ARABIC]
     stage = staged(ar=arabic, en=rows)["en"]
     with_its_twin = log_odds(stage.meant.rows[stage.first], stage.pool.meaning)
-    played = by_article(rehearse(stage, []).answerable[0])[:, MEANING]
+    played = by_article(rehearse(stage).answerable[0])[:, MEANING]
     assert with_its_twin.argmax() == 0
     assert played[0] - played.mean() < (with_its_twin[0] - with_its_twin.mean()) / 2
 
@@ -168,7 +169,7 @@ def foreign_cases(cases: Cases, *, theirs: bool = True) -> list[Case]:
 
 def test_a_foreign_case_finds_its_article_by_its_meaning_in_the_other_language_alone(staged: Staged) -> None:
     stage = staged(ar=IN_ARABIC, en=[*PARCEL, *PASSWORD])["en"]
-    cases = foreign_cases(rehearse(stage, []))
+    cases = foreign_cases(rehearse(stage))
     assert cases
     for case in cases:
         right = case.found.terms[case.right]
@@ -177,25 +178,25 @@ def test_a_foreign_case_finds_its_article_by_its_meaning_in_the_other_language_a
 
 
 def test_beside_foreign_articles_those_that_are_not_are_asked_for_as_well(colourful_in_both: Stage) -> None:
-    cases = rehearse(colourful_in_both, [])
+    cases = rehearse(colourful_in_both)
     assert of_articles(foreign_cases(cases)) == {0, 1, 2}
     assert of_articles(foreign_cases(cases, theirs=False)) == {0, 1, 2}
 
 
 def test_in_one_language_nothing_is_foreign(colourful: Stage) -> None:
-    assert not rehearse(colourful, []).foreign
+    assert not rehearse(colourful).foreign
 
 
 def test_questions_of_articles_in_the_other_language_only_are_not_asked_in_this_one(staged: Staged) -> None:
     """The fees exist in Arabic only, and stand in the English pool so that they can be found at all."""
     arabic = [("fees", QUESTION, "كم الرسوم"), ("fees", QUESTION, "ما هي الأسعار")]
     both = staged(ar=[*arabic, *IN_ARABIC], en=[*PARCEL, *PASSWORD], en_too=arabic)
-    assert of_articles(rehearse(both["en"], []).answerable) == {1, 2}
+    assert of_articles(rehearse(both["en"]).answerable) == {1, 2}
 
 
 def test_an_unanswerable_case_lists_and_knows_nothing_of_the_article_that_is_gone(staged: Staged) -> None:
     zebra = [("zebra", QUESTION, "zebra stripes"), ("zebra", QUESTION, "striped zebras")]
-    cases = rehearse(staged(en=[*PARCEL, *PASSWORD, *zebra])["en"], []).unanswerable
+    cases = rehearse(staged(en=[*PARCEL, *PASSWORD, *zebra])["en"]).unanswerable
     listed = [sorted(case.found.numbers.tolist()) for case in cases]
     assert listed == [[1, 2]] * 3 + [[0, 2]] * 2 + [[0, 1]] * 2
     assert all(case.right is None for case in cases)
@@ -207,7 +208,7 @@ def test_several_articles_are_gone_at_once_and_none_of_them_is_listed(staged: St
     """Of seven articles every fifth is gone together with the first ones of each five."""
     subjects = ("fees", "hours", "invoice", "parcel", "password", "printer", "refund")
     rows = [row for name in subjects for row in ((name, TITLE, name), (name, QUESTION, f"my {name}"))]
-    cases = rehearse(staged(en=rows)["en"], []).unanswerable
+    cases = rehearse(staged(en=rows)["en"]).unanswerable
     gone = [set(range(7)) - set(case.found.numbers.tolist()) for case in cases]
     assert gone == [{0, 5}, {0, 5}, {1, 6}, {1, 6}, {2}, {3}, {4}]
 
@@ -219,7 +220,7 @@ def test_the_right_article_is_always_listed_however_far_behind(staged: Staged) -
         for row in ((f"a{number:02}", TITLE, f"screw {number}"), (f"a{number:02}", QUESTION, f"nut {number}"))
     ]
     rows += [("odd", TITLE, "the moon and the tides"), ("odd", QUESTION, "nut screw nut screw")]
-    cases = rehearse(staged(en=rows)["en"], []).answerable
+    cases = rehearse(staged(en=rows)["en"]).answerable
     listed = [case.found.numbers.tolist() for case in cases]
     assert all(len(numbers) == SHORTLIST for numbers in listed)
     assert [case.right for case, numbers in zip(cases, listed, strict=True) if numbers[-1] == SHORTLIST + 5]
@@ -253,9 +254,9 @@ def of_articles(cases: Sequence[Case]) -> set[int]:
 def test_of_many_questions_no_more_are_played_than_is_useful(
     colourful: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(rehearse(colourful, []).answerable) == len(rehearse(colourful, []).unanswerable) == 15
+    assert len(rehearse(colourful).answerable) == len(rehearse(colourful).unanswerable) == 15
     monkeypatch.setattr(rehearsal, "MOST_QUESTIONS", 4)
-    played = rehearse(colourful, [])
+    played = rehearse(colourful)
     assert 3 <= len(played.answerable) <= 4
     assert of_articles(played.answerable) == {0, 1, 2}, "spread evenly"
     assert 1 <= len(played.unanswerable) <= 4
@@ -266,7 +267,7 @@ def test_of_many_articles_some_are_gone_while_questions_of_others_are_asked(
 ) -> None:
     monkeypatch.setattr(rehearsal, "_FEW_ARTICLES", 2)
     monkeypatch.setattr(rehearsal, "_PARTS_OF_MANY", 3)
-    played = rehearse(colourful, [])
+    played = rehearse(colourful)
     assert of_articles(played.answerable) == {1, 2}
     assert len(played.unanswerable) == 5
     listed = [set(case.found.numbers.tolist()) for case in (*played.answerable, *played.unanswerable)]
@@ -275,12 +276,12 @@ def test_of_many_articles_some_are_gone_while_questions_of_others_are_asked(
 
 def test_the_title_stands_in_for_questions_that_nobody_wrote(staged: Staged) -> None:
     fees = [("fees", TITLE, "Fees"), ("fees", FIX, "The fee is two dinars")]
-    cases = rehearse(staged(en=[*PASSWORD, *fees])["en"], []).answerable
+    cases = rehearse(staged(en=[*PASSWORD, *fees])["en"]).answerable
     assert [int(case.found.numbers[case.right]) for case in cases] == [0, 0, 1]
 
 
 def test_a_single_sentence_cannot_be_rehearsed(staged: Staged) -> None:
-    assert rehearse(staged(en=[("fees", TITLE, "Fees")])["en"], []) == Cases((), (), (), ())
+    assert rehearse(staged(en=[("fees", TITLE, "Fees")])["en"]) == Cases((), (), (), ())
 
 
 def test_a_message_from_outside_that_an_article_answers_is_left_out(staged: Staged, encoder: Encoder) -> None:
@@ -290,6 +291,7 @@ def test_a_message_from_outside_that_an_article_answers_is_left_out(staged: Stag
     ]
     stage = staged(en=[*PARCEL, *PASSWORD, *weather])["en"]
     lines = ["is it going to rain today", "who painted the mona lisa"]
-    cases = rehearse(stage, [message(line, encoder.encode_one(line)) for line in lines])
+    outside = outside_of(stage, [message(line, encoder.encode_one(line)) for line in lines])
+    cases = rehearse(stage) + outside
     assert [case.right for case in cases.outside] == [None, None]
     assert len(fit(cases).outside) == 1

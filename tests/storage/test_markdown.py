@@ -49,9 +49,15 @@ from bot.storage.markdown import prose
         ),
         pytest.param(
             "رسالة من no-reply@raff.example <b>",
-            "<p>رسالة من <bdi>no-reply@raff.example</bdi> &lt;b&gt;</p>",
+            '<p>رسالة من <bdi dir="ltr">no-reply@raff.example</bdi> &lt;b&gt;</p>',
             "رسالة من no-reply@raff.example <b>",
             id="an e-mail address in Arabic",
+        ),
+        pytest.param(
+            "اختر **10 × 15 سم**",
+            '<p>اختر <strong><bdi dir="ltr">10&nbsp;×&nbsp;15</bdi> سم</strong></p>',
+            "اختر 10 × 15 سم",
+            id="a measure in Arabic",
         ),
         pytest.param(
             "[a](tel:+96265000000)",

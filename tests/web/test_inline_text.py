@@ -41,6 +41,9 @@ def marked(text: str, dir_: Direction) -> str:
         ("الطلب PO-1234 - تأخر", "rtl", "الطلب [foreign:PO-1234] - تأخر"),
         ("your order PO-1234, please", "ltr", "your order [whole:PO-1234], please"),
         ("ظهر error E-12 in Chrome مرة", "rtl", "ظهر [foreign:error E-12 in Chrome] مرة"),
+        ("ظهر هذا:\nGET /a?id=1 HTTP/1.1", "rtl", "ظهر هذا:\n[foreign:GET /a?id=1 HTTP/1.1]"),
+        ('{"code": 42, "items": [1]}\nما معناه؟', "rtl", '[foreign:{"code": 42, "items": [1]}]\nما معناه؟'),
+        ("it says\nالرمز 12-4: غير صالح", "ltr", "it says\n[foreign:الرمز 12-4: غير صالح]"),
         ("فاتورة 2026-11-22.pdf", "rtl", "فاتورة [whole:2026-11-22].[foreign:pdf]"),
     ],
 )

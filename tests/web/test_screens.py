@@ -180,7 +180,7 @@ def test_how_we_reach_the_customer_is_said_and_another_way_is_one_tap_away() -> 
         return page[page.index('<div id="handoff">') : page.index('class="dock"')]
 
     known = form(HandoffForm("samira@example.com", ("Which store?",)))
-    assert 'reach you at <bdi dir="ltr">samira@example.com</bdi>' in known
+    assert 'reach you at <bdi class="contact-given" dir="ltr">samira@example.com</bdi>' in known
     assert "Saved" not in known
     assert known.index('name="answer"') < known.index("<details") < known.index('name="contact"')
     told = form(HandoffForm("samira@example.com", told=True))

@@ -30,7 +30,7 @@ def change_preferences(
     """Change what is given and keep the rest; a stranger gets a cookie to be known by."""
     token = None
     if customer is None:
-        customer, token = introduce(services)
+        customer, token = introduce(services, str(body.client_id))
     given = body.model_fields_set
     experience = body.experience if "experience" in given else customer.experience
     form = body.preferred_form if "preferred_form" in given else customer.preferred_form

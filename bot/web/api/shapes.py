@@ -105,9 +105,9 @@ class HandedOff(BaseModel):
 
 
 class Mailed(BaseModel):
-    """`sent`: whether a mail goes out now; otherwise one went to that address not long ago."""
+    """`taken`: a mail goes out, unless that address had one not long ago; which of the two is not told."""
 
-    sent: bool
+    taken: bool
 
 
 class Failure(BaseModel):

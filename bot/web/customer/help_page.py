@@ -13,8 +13,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.actions.ask import ask
 from bot.actions.choose import choose
 from bot.actions.coming_back import Waiting, waiting_for
-from bot.actions.give_feedback import give_feedback
-from bot.actions.hand_off import hand_off
 from bot.actions.most_asked import most_asked
 from bot.actions.read_conversation import own_conversations, read_conversation
 from bot.actions.services import Services
@@ -27,7 +25,7 @@ from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
-from bot.web.customer.handoff_form import HandoffForm, Written, handoff_form
+from bot.web.customer.handoff_form import HandoffForm, handoff_form
 from bot.web.customer.topics import ListedArticle, TopicCard, listed, topic_cards
 from bot.web.failures import sentence_of
 from bot.web.findable import Findable, absolute
@@ -37,7 +35,6 @@ from bot.web.messages import open_reply
 from bot.web.pages import Page, render
 from bot.web.visitors import (
     AService,
-    KnownCustomer,
     PageLang,
     Visitor,
     bells_of,
@@ -95,14 +92,14 @@ def home_in_the_visitors_language(
     request: Request, services: AService, customer: Visitor, c: AskedConversation = None
 ) -> HTMLResponse:
     lang = preferred_language(request.headers.get("accept-language"))
-    response = HTMLResponse(render(_page(services, customer, lang, c)))
+    response = HTMLResponse(render(page_of(services, customer, lang, c)))
     response.headers["Vary"] = "Accept-Language"
     return response
 
 
 @router.get("/{lang}", response_class=HTMLResponse)
 def home(lang: PageLang, services: AService, customer: Visitor, c: AskedConversation = None) -> HTMLResponse:
-    return HTMLResponse(render(_page(services, customer, lang, c)))
+    return HTMLResponse(render(page_of(services, customer, lang, c)))
 
 
 @router.post("/{lang}/conversations")
@@ -128,10 +125,10 @@ def say_something(
         ask(services, customer, conversation, client_id, text)
         bells_of(request).ring(conversation)
     except InvalidInput as error:
-        page = _page(services, customer, lang, conversation or None)
+        page = page_of(services, customer, lang, conversation or None)
         problem = sentence_of(error, lang)
         return HTMLResponse(render(replace(page, draft=text, problem=problem)), 422)
-    return _back_to(request, lang, conversation, token)
+    return back_to(request, lang, conversation, token)
 
 
 @router.post("/{lang}/choices")
@@ -148,51 +145,7 @@ def choose_something(
     with suppress(ChoiceNotPossible):  # an old page's button: what is there now is shown instead
         choose(services, customer, conversation, client_id, choice)
     bells_of(request).ring(conversation)
-    return _back_to(request, lang, conversation, token)
-
-
-@router.post("/{lang}/feedback")
-def rate(
-    lang: PageLang,
-    request: Request,
-    services: AService,
-    customer: KnownCustomer,
-    client_id: FormId,
-    conversation: FormConversation,
-    rating: Annotated[Rating, Form()],
-    text: Annotated[str, Form()] = "",
-) -> Response:
-    give_feedback(services, customer, conversation, client_id, rating, text)
-    bells_of(request).ring(conversation)
-    return _back_to(request, lang, conversation)
-
-
-@router.post("/{lang}/handoff")
-def ask_for_a_person(
-    lang: PageLang,
-    request: Request,
-    services: AService,
-    customer: KnownCustomer,
-    client_id: FormId,
-    conversation: FormConversation,
-    contact: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    call_back: Annotated[bool, Form()] = False,
-    answer: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006
-) -> Response:
-    try:
-        hand_off(services, customer, conversation, client_id, contact, note, call_back, answer)
-    except InvalidInput as error:
-        page = _page(services, customer, lang, conversation)
-        if page.handoff is None:
-            raise
-        written = Written(contact, note, call_back, tuple(answer))
-        form = replace(
-            page.handoff, problem=sentence_of(error, lang), field=error.field or "", written=written
-        )
-        return HTMLResponse(render(replace(page, handoff=form)), 422)
-    bells_of(request).ring(conversation)
-    return _back_to(request, lang, conversation)
+    return back_to(request, lang, conversation, token)
 
 
 def _opened(
@@ -207,13 +160,19 @@ def _opened(
     return started.customer, started.token, started.conversation_id
 
 
-def _back_to(request: Request, lang: Lang, conversation: str, token: str | None = None) -> Response:
+def back_to(request: Request, lang: Lang, conversation: str, token: str | None = None) -> Response:
+    """To the latest of the conversation, with the cookie of a new customer."""
     response = RedirectResponse(f"/{lang}?{urlencode({'c': conversation})}#latest", 303)
     keep_customer(request, response, token)
     return response
 
 
-def _page(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
+def page_of(services: Services, customer: Customer | None, lang: Lang, conversation: str | None) -> HelpPage:
+    """The front page, or a conversation.
+
+    Raises:
+        NotFound: there is no such conversation of this customer.
+    """
     other = other_language(lang)
     if conversation is None:
         own = own_conversations(services, customer) if customer else ()

@@ -23,11 +23,10 @@ from bot.web.visitors import AService, PageLang, Visitor
 
 
 class Done(StrEnum):
-    """What became of the last wish. `KEPT`: there is no mail server to send it by yet."""
+    """What a stranger is told of the last wish. `KEPT`: there is no mail server to send it by yet."""
 
     SENT = "sent"
     KEPT = "kept"
-    ALREADY = "already"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +59,11 @@ def mail_it(
     address: Annotated[str, Form()] = "",
 ) -> Response:
     try:
-        sent = mail_guide(services, customer, client_id, article_id, lang, address)["sent"]
+        mail_guide(services, customer, client_id, article_id, lang, address)
     except AddressUnusable as error:
         page = replace(_page(services, lang, article_id), address=address, problem=sentence_of(error, lang))
         return HTMLResponse(render(page), status_of(error))
-    taken = Done.SENT if request.app.state.sends_mail else Done.KEPT
-    done = taken if sent else Done.ALREADY
+    done = Done.SENT if request.app.state.sends_mail else Done.KEPT
     return RedirectResponse(f"/{lang}/articles/{article_id}/mail?done={done}", 303)
 
 

@@ -63,7 +63,7 @@ def change_preferences(
 ) -> Response:
     token = None
     if customer is None:
-        customer, token = introduce(services)
+        customer, token = introduce(services, client_id)
     keep_preferences(services, customer, client_id, experience, preferred_form)
     response = RedirectResponse(_address(lang, conversation, saved="true"), 303)
     keep_customer(request, response, token)

@@ -19,6 +19,7 @@ const chat = document.getElementById("chat");
 const composer = document.getElementById("composer");
 const field = composer.elements.text;
 const thread = document.getElementById("thread");
+const switcher = document.querySelector(".language");
 const { lang } = document.documentElement;
 const { title } = document;
 
@@ -33,8 +34,11 @@ let stood = standingShown();
 const draftKey = () => `dalil-draft-${conversation || "new"}`;
 const saveDraft = () => sessionStorage.setItem(draftKey(), field.value);
 
-/** Whether this is the same visit of the page; a question left there on another is not glued to a new one. */
-const cameBack = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+/** Whether this is the same visit of the page, perhaps in the other language by now; a question left there on
+ *  another is not glued to a new one. */
+const cameBack = () =>
+  performance.getEntriesByType("navigation")[0]?.type !== "navigate" ||
+  [switcher.href, `${location.origin}/`].includes(document.referrer);
 
 /** The address of the conversation, which the first thing said opens. */
 async function addressed() {
@@ -53,7 +57,6 @@ async function open() {
   sending.belongTo(conversation);
   history.pushState(null, "", `/${lang}?c=${encodeURIComponent(conversation)}`);
   for (const input of document.querySelectorAll("input[name=conversation]")) input.value = conversation;
-  const switcher = document.querySelector(".language");
   switcher.href = `/${switcher.hreflang}?c=${encodeURIComponent(conversation)}`;
   document.getElementById("preferences").search = `?c=${encodeURIComponent(conversation)}`;
   follow(0);

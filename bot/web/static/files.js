@@ -14,7 +14,7 @@ function shown(list, { name, url, media_type, size }) {
   if (link.matches(".picture")) {
     Object.assign(link.firstElementChild, { src: url, alt: link.firstElementChild.alt.replace("{name}", () => name) });
   } else {
-    link.querySelector("bdi").textContent = name;
+    Object.assign(link.querySelector("bdi"), { dir: "auto", textContent: name });
     const words = link.querySelector(".quiet");
     words.textContent = words.textContent.replace("{size}", Math.floor(size / 1024) + 1);
   }

@@ -42,6 +42,9 @@ function tell(problem, sentence) {
   const folded = problem.closest("details");
   if (folded) folded.open = true;
   problem.textContent = sentence;
+  const field = problem.closest("form").elements[problem.dataset.field];
+  field?.setAttribute("aria-invalid", "true");
+  field?.focus();
 }
 
 place.addEventListener("submit", async (event) => {
@@ -51,6 +54,7 @@ place.addEventListener("submit", async (event) => {
   form.dataset.sending = "";
   const problems = [...form.querySelectorAll(".problem")];
   for (const problem of problems) problem.textContent = "";
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   try {
     await post(`/${encodeURIComponent(form.elements.conversation.value)}/${form.dataset.path}`, bodyOf(form));
     await show();

@@ -14,6 +14,10 @@ const PARTS = new RegExp(
     `|(?<number>${D}{1,40})`,
   "g",
 );
+const FOREIGN_LINE = {
+  rtl: /^(?![^\n]*:\/\/)(?=[^A-Za-z\n]*[A-Za-z])[^\u0600-\u077f`\n]+$/gm,
+  ltr: /^(?![^\n]*:\/\/)(?=[^\u0620-\u064a\n]*[\u0620-\u064a])[^A-Za-z`\n]+$/gm,
+}; // without a letter of the direction around it: a line of code or of a log in an Arabic message, say
 const LATIN = /[!-~]+(?: [!-~]+)*/g;
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f]+(?: [\u0600-\u06ff\u0750-\u077f]+)*/g;
 const BEGINNING = /[A-Za-z0-9]-$/; // of numbers, as in "PO-": the hyphen belongs to the letters
@@ -24,6 +28,16 @@ const AROUND = " \"'.,:;!?-\u060c\u061b\u061f";
 
 /** The nodes of `text`, which is read in `dir`; where that is not known yet, foreign words stay as they are. */
 export function inline(text, dir) {
+  const nodes = [];
+  let begun = 0;
+  for (const found of dir === "auto" ? [] : text.matchAll(FOREIGN_LINE[dir])) {
+    nodes.push(...parts(text.slice(begun, found.index), dir), foreign(found[0], dir));
+    begun = found.index + found[0].length;
+  }
+  return [...nodes, ...parts(text.slice(begun), dir)];
+}
+
+function parts(text, dir) {
   const nodes = [];
   let begun = 0;
   for (const found of text.matchAll(PARTS)) {
@@ -49,6 +63,12 @@ function kept(text, tag, dir = "ltr") {
   return element;
 }
 
+function foreign(run, dir) {
+  const element = kept(run, "bdi", dir === "rtl" ? "ltr" : "rtl");
+  element.classList.toggle("nowrap", !run.includes(" ") && run.length <= LONGEST_TOGETHER);
+  return element;
+}
+
 function withoutTail(link) {
   while (AFTER_A_LINK.includes(link.at(-1)) || (link.endsWith(")") && !link.includes("("))) link = link.slice(0, -1);
   return link;
@@ -61,9 +81,7 @@ function* runs(words, dir) {
     if (!LETTER.test(run)) continue;
     const start = found.index + found[0].indexOf(run);
     if (start > begun) yield document.createTextNode(words.slice(begun, start));
-    const foreign = kept(run, "bdi", dir === "rtl" ? "ltr" : "rtl");
-    foreign.classList.toggle("nowrap", !run.includes(" ") && run.length <= LONGEST_TOGETHER);
-    yield foreign;
+    yield foreign(run, dir);
     begun = start + run.length;
   }
   if (begun < words.length) yield document.createTextNode(words.slice(begun));

@@ -1,11 +1,12 @@
 // A ticket's page alive: what the team writes appears by itself, and what is added goes out without a reload.
 // The server renders all of it; this fetches the page again and takes over what is new.
 
+import { Failure } from "./api.js";
 import { newId } from "./ids.js";
 import { inline } from "./inline_text.js";
+import { Line } from "./line.js";
 import { showLocalTimes } from "./local_time.js";
 
-const AGAIN_MS = 5000;
 const MEGABYTES_EACH = 10 * 1024 * 1024;
 const MOST_FILES = 5;
 
@@ -35,24 +36,14 @@ function takeOver(page) {
 
 const parsed = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 
+/** Fails as the API does where the page cannot be had. */
 async function refresh() {
-  const response = await fetch(url).catch(() => undefined);
-  if (!response?.ok) return;
+  const response = await fetch(url).catch(() => ({ ok: false }));
+  if (!response.ok) throw new Failure(undefined, response.status);
   const fromTeam = takeOver(await parsed(response)).filter((message) => message.matches(".from-agent"));
   if (!fromTeam.length) return;
   fromTeam[0].scrollIntoView({ block: "nearest" });
   if (document.hidden) document.title = `${ticket.dataset.newReply} · ${title}`;
-}
-
-/** A line that broke is opened again, and what it would have told in between is looked up. */
-function listen() {
-  const source = new EventSource(`${url}/events?seen=${ticket.dataset.news}`);
-  source.addEventListener("changed", refresh);
-  source.addEventListener("error", () => {
-    source.close();
-    setTimeout(() => refresh().finally(listen), AGAIN_MS);
-  });
-  addEventListener("pagehide", () => source.close(), { once: true });
 }
 
 function problemWith(files) {
@@ -112,4 +103,9 @@ addition?.elements.files.addEventListener("change", showChosen);
 document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-listen();
+new Line({
+  address: () => `${url}/events?seen=${ticket.dataset.news}`,
+  events: { changed: () => refresh().catch(() => {}) },
+  ask: refresh,
+  lost: () => {},
+});
