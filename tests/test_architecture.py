@@ -25,7 +25,10 @@ FLOORS = {
 OWNERS = {
     "web": ("fastapi", "starlette", "jinja2", "itsdangerous", "limits"),
     "actions": ("argon2",),
-    "storage": ("sqlalchemy", "alembic", "yaml", "ruamel", "markdown_it", "nh3", "puremagic", "PIL"),
+    "storage": (
+        *("sqlalchemy", "alembic", "yaml", "ruamel", "markdown_it", "nh3", "puremagic", "PIL"),
+        *("bs4", "markdownify"),
+    ),
     "channels": ("aiosmtplib",),
     "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy"),
     "cli": ("typer", "rich", "matplotlib"),

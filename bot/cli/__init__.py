@@ -11,9 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Commands, t
+from bot.cli.console import LANG, Commands, t
+from bot.domain.article import Team
 from bot.domain.staff import Role
 from bot.language import Lang
+from bot.language.catalogue import say
 from bot.settings import read_settings
 
 app = typer.Typer(
@@ -118,6 +120,33 @@ def add(
     from bot.cli.staffing import add  # noqa: PLC0415 - heavy
 
     add(settings, email, name, role, from_stdin=password_stdin, generated=generate_password)
+
+
+@app.command("import", help=say("importing.help", LANG))
+def import_(
+    source: Annotated[Path, typer.Argument(exists=True, help=say("importing.source", LANG))],
+    lang: Annotated[Lang | None, typer.Option(help=say("importing.lang", LANG))] = None,
+    team: Annotated[Team | None, typer.Option(help=say("importing.team", LANG))] = None,
+    topic: Annotated[str | None, typer.Option(help=say("importing.topic", LANG))] = None,
+    into: Annotated[Path | None, typer.Option(help=say("importing.into", LANG))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("importing.dry_run", LANG))] = False,
+    no_publish: Annotated[bool, typer.Option("--no-publish", help=say("importing.no_publish", LANG))] = False,
+    json: Json = False,
+) -> None:
+    settings = read_settings()
+    from bot.cli.importing import import_into  # noqa: PLC0415 - heavy
+
+    import_into(
+        settings,
+        source,
+        into,
+        lang=lang,
+        team=team,
+        topic=topic,
+        dry_run=dry_run,
+        publish=not no_publish,
+        as_json=json,
+    )
 
 
 @app.command(help=t("keep.back_up"))

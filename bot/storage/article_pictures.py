@@ -31,13 +31,22 @@ def save_picture(folder: Path, name: str, file: BinaryIO) -> str:
         FileTypeRefused: it is no picture that every browser shows.
         Unavailable: the disk does not take it.
     """
+    stored, data = _named(name, file)
+    _keep(folder / MEDIA, stored, data)
+    return f"/{MEDIA}/{stored}"
+
+
+def picture_address(name: str, file: BinaryIO) -> str:
+    """The address that `save_picture` would return. Raises what it raises, but for `Unavailable`."""
+    return f"/{MEDIA}/{_named(name, file)[0]}"
+
+
+def _named(name: str, file: BinaryIO) -> tuple[str, bytes]:
     data = _content(name, file)
     ending = _ENDINGS.get(media_type_of(file) or "")
     if ending is None:
         raise FileTypeRefused(name=name, field="files")
-    stored = f"{_readable(name)}-{hashlib.sha256(data).hexdigest()[:8]}{ending}"
-    _keep(folder / MEDIA, stored, data)
-    return f"/{MEDIA}/{stored}"
+    return f"{_readable(name)}-{hashlib.sha256(data).hexdigest()[:8]}{ending}", data
 
 
 def has_picture(folder: Path, address: str) -> bool:
