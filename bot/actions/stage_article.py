@@ -52,7 +52,7 @@ def stage_article(
     def write(connection: Connection, now: datetime) -> Result:
         hold_articles(connection)
         found = opened(connection, services, path)
-        return _stage(connection, services, member, found, text, went_on_from, file_seen, now)
+        return stage_text(connection, services, member, found, text, went_on_from, file_seen, now)
 
     return once(services, member.id, client_id, "stage_article", write)
 
@@ -80,7 +80,7 @@ def restore_revision(
         if kept is None:
             raise NotFound
         found = opened(connection, services, path)
-        return _stage(connection, services, member, found, kept.written.text, went_on_from, None, now)
+        return stage_text(connection, services, member, found, kept.written.text, went_on_from, None, now)
 
     return once(services, member.id, client_id, "restore_revision", write)
 
@@ -103,7 +103,7 @@ def discard_staged(
     return once(services, member.id, client_id, "discard_staged", write)
 
 
-def _stage(
+def stage_text(
     connection: Connection,
     services: Services,
     member: Member,
@@ -113,6 +113,7 @@ def _stage(
     file_seen: str | None,
     now: datetime,
 ) -> Result:
+    """What `stage_article` does, in the transaction of another action that holds the articles."""
     path = found.path
     article_id = id_in(path, text)
     _check_id(connection, services, found, article_id, new=went_on_from is None)

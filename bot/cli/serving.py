@@ -13,6 +13,7 @@ import typer
 import uvicorn
 
 from bot.actions.attach import sweep_attachments
+from bot.actions.find_gaps import read_missed_questions
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
@@ -25,6 +26,7 @@ from bot.storage.staff import any_member
 
 _SETTLE_EVERY_S = 600.0
 _LOOK_FOR_MAIL_EVERY_S = 2.0
+_READ_MISSED_EVERY_S = 20.0
 _FINISH_WITHIN_S = 5
 """What requests in flight and open event streams get when the server is told to end."""
 
@@ -39,6 +41,7 @@ def serve(settings: Settings) -> None:
         err.print(t("serve.starting"), style="dim")
         services = open_services(settings, partial(build_apart, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
+        Thread(target=_read_missed, args=(services,), name="reader", daemon=True).start()
         if settings.smtp_url:
             mailer = Mailer.at(settings.smtp_url, settings.mail_from)
             Thread(target=_post, args=(services, mailer), name="postman", daemon=True).start()
@@ -104,6 +107,16 @@ def _post(services: Services, mailer: Mailer) -> None:
         except Exception:
             _LOG.exception("mail could not be sent")
         Event().wait(_LOOK_FOR_MAIL_EVERY_S)
+
+
+def _read_missed(services: Services) -> None:
+    """Read what customers could not find, so that authors need not wait for it."""
+    while True:
+        try:
+            read_missed_questions(services)
+        except Exception:
+            _LOG.exception("missed questions could not be read")
+        Event().wait(_READ_MISSED_EVERY_S)
 
 
 def _bound_socket(settings: Settings) -> socket.socket:

@@ -57,3 +57,15 @@ class BuildEnded(DalilError):
     """The process that worked on a publication ended before it was done."""
 
     key = "errors.build_ended"
+
+
+class NothingChosen(InvalidInput):
+    """No article, or none of the questions, was chosen."""
+
+    key = "errors.nothing_chosen"
+
+
+class FrontMatterUnusable(InvalidInput):
+    """The front matter of the file at `path` cannot be read; it can only be mended as text."""
+
+    key = "errors.front_matter_unusable"

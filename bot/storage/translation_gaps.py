@@ -18,7 +18,8 @@ from bot.storage.schema import decisions, episodes, messages, occurrences
 
 @dataclass(frozen=True, slots=True)
 class TranslationGap:
-    """One customer who needed the article in `wanted`; `message_id` is the message that brought it."""
+    """One customer, `person`, who needed the article in `wanted`; `message_id` is the message that brought
+    it."""
 
     article_id: str
     article_lang: Lang
@@ -26,6 +27,7 @@ class TranslationGap:
     message_id: int
     question: str
     at: datetime
+    person: str
 
 
 def translation_gaps(connection: Connection, since: datetime | None = None) -> tuple[TranslationGap, ...]:
@@ -49,7 +51,7 @@ def translation_gaps(connection: Connection, since: datetime | None = None) -> t
         occurrences.c.withdrawn_at.is_(None),
     )
     query = (
-        select(decisions, shown.c.wanted, episodes.c.question, asked.label("asked"))
+        select(decisions, shown.c.wanted, episodes.c.question, episodes.c.customer_id, asked.label("asked"))
         .join(shown, shown.c.first == decisions.c.message_id)
         .join(episodes, episodes.c.id == decisions.c.episode_id)
         .join(occurrences, meant)
@@ -60,4 +62,6 @@ def translation_gaps(connection: Connection, since: datetime | None = None) -> t
 
 
 def _gap(row: Row[Any]) -> TranslationGap:
-    return TranslationGap(row.article_id, row.article_lang, row.wanted, row.asked, row.question, row.at)
+    return TranslationGap(
+        row.article_id, row.article_lang, row.wanted, row.asked, row.question, row.at, row.customer_id
+    )

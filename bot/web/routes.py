@@ -6,7 +6,16 @@ from bot.web import health, media
 from bot.web.agent import mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
-from bot.web.author import author_page, edit_page, history_page, new_page, picture_upload
+from bot.web.author import (
+    author_page,
+    check_page,
+    edit_page,
+    gap_page,
+    gaps_page,
+    history_page,
+    new_page,
+    picture_upload,
+)
 from bot.web.customer import (
     article_page,
     coming_back,
@@ -48,6 +57,9 @@ PAGES = (
     edit_page.router,  # /author/articles/{lang}/{id}, /preview|discard
     picture_upload.router,  # /author/articles/{lang}/{id}/pictures
     history_page.router,  # /author/articles/{lang}/{id}/history, /restore
+    check_page.router,  # /author/check: what is missing, wrong, or there twice
+    gaps_page.router,  # /author/gaps: what customers could not find
+    gap_page.router,  # /author/gaps/{key}, /{key}/add|dismiss|written|reopen
     lead_page.router,  # /lead
     # customers
     media.router,  # /media/{path}: the images of articles

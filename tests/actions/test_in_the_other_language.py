@@ -99,7 +99,13 @@ def test_the_gap_tells_which_article_was_wanted_in_which_language_when_and_by_wh
     asked, answered = samira.transcript().messages
     (gap,) = gaps(services)
     assert gap == TranslationGap(
-        "forgotten-password", "en", "ar", asked.id, FORGOTTEN_PASSWORD["ar"], answered.at
+        "forgotten-password",
+        "en",
+        "ar",
+        asked.id,
+        FORGOTTEN_PASSWORD["ar"],
+        answered.at,
+        samira.customer.id,
     )
     assert gaps(services, since=answered.at) == (gap,)
     clock.passes(days=1)

@@ -1,0 +1,83 @@
+"""The check-up of all articles: each finding leads to where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.actions.check_articles import REVIEW_AFTER, CheckUp, check_articles
+from bot.domain.authoring import ArticlePath
+from bot.storage.articles import Fault, Severity
+from bot.web.author.studio import Part, StudioPage, studio_frame
+from bot.web.forms import StaffLang, staff_response
+from bot.web.visitors import AService, Author
+
+router = APIRouter()
+
+SHOWN = 50
+"""Findings of a kind, until all of them are asked for."""
+
+
+class Kind(StrEnum):
+    """What is looked for, in the order of the page."""
+
+    FAULTS = "faults"
+    MISSING = "missing"
+    TWINS = "twins"
+    SHARED = "shared"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage(StudioPage):
+    """`whole` is the kind of which everything is shown."""
+
+    template = "author/check_page.html"
+    part = Part.CHECK
+    found: CheckUp
+    whole: Kind | None
+    kinds = tuple(Kind)
+    days = REVIEW_AFTER.days
+
+    def count(self, kind: Kind) -> int:
+        return len(self._all(kind))
+
+    def shown(self, kind: Kind) -> Sequence[object]:
+        """The findings of this kind that are on the page."""
+        found = self._all(kind)
+        return found if kind is self.whole else found[:SHOWN]
+
+    def title(self, lang: str, article_id: str) -> str:
+        return self.found.titles.get((lang, article_id), article_id)
+
+    def is_error(self, fault: Fault) -> bool:
+        return fault.severity is Severity.ERROR
+
+    def editor_of(self, fault: Fault) -> str:
+        """Where the file that is at fault can be edited."""
+        path = ArticlePath(tuple(fault.path.split("/")))
+        return f"/author/articles/{path.lang}/{path.stem}"
+
+    def _all(self, kind: Kind) -> Sequence[object]:
+        return {
+            Kind.FAULTS: self.found.faults,
+            Kind.MISSING: self.found.missing,
+            Kind.TWINS: self.found.doubles.twins,
+            Kind.SHARED: self.found.doubles.shared,
+            Kind.DUE: self.found.due,
+        }[kind]
+
+
+@router.get("/author/check", response_class=HTMLResponse)
+def show_check_up(
+    request: Request, services: AService, member: Author, lang: StaffLang, whole: Kind | None = None
+) -> Response:
+    return staff_response(
+        CheckPage(
+            **studio_frame(request, services, member, lang), found=check_articles(services), whole=whole
+        )
+    )

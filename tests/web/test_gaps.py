@@ -1,0 +1,100 @@
+"""The pages on what customers could not find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.actions.services import Services
+from bot.domain.staff import Role
+from tests.actions.cast import Talk, new_id
+
+SignedIn = Callable[[Role], TestClient]
+ATTACK = "<script>alert(1)</script>{{7*7}} gift cards"
+GIFT_CARDS = "how do I sell gift cards to customers"
+
+
+def missed(services: Services, *questions: str) -> None:
+    for question in questions:
+        talk = Talk(services)
+        talk.ask(question)
+        talk.choose("person")
+
+
+def only_gap(layla: TestClient) -> str:
+    (link,) = set(re.findall(r'href="(/author/gaps/[mv]\d+)"', layla.get("/author/gaps").text))
+    return str(link)
+
+
+def form(layla: TestClient, gap: str) -> dict[str, str]:
+    found = re.search(r'name="keys" value="([^"]+)"', layla.get(gap).text)
+    assert found
+    return {"client_id": new_id(), "keys": found[1]}
+
+
+def test_layla_sees_what_nobody_found_and_dismisses_it(signed_in: SignedIn, services: Services) -> None:
+    layla = signed_in(Role.AUTHOR)
+    assert "Nothing is missing" in layla.get("/author/gaps").text
+    missed(services, GIFT_CARDS, GIFT_CARDS)
+    gap = only_gap(layla)
+    page = layla.get(gap).text
+    assert "asked to say it in other words" in page
+    assert f'href="/author/new?gap={gap.rpartition("/")[2]}' in page
+    refused = layla.post(f"{gap}/dismiss", data=form(layla, gap) | {"reason": " "})
+    assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)
+    done = layla.post(f"{gap}/dismiss", data=form(layla, gap) | {"reason": "we sell none"})
+    assert (done.status_code, done.headers["location"]) == (303, gap)
+    assert "we sell none" in layla.get(gap).text
+    assert "Nothing is missing" in layla.get("/author/gaps").text
+    assert GIFT_CARDS in layla.get("/author/gaps", params={"state": "dismissed"}).text
+    layla.post(f"{gap}/reopen", data=form(layla, gap))
+    assert GIFT_CARDS in layla.get("/author/gaps").text
+
+
+def test_a_gap_of_one_language_is_found_among_those_of_it(signed_in: SignedIn, services: Services) -> None:
+    layla = signed_in(Role.AUTHOR)
+    missed(services, GIFT_CARDS)
+    assert GIFT_CARDS in layla.get("/author/gaps", params={"only": "en"}).text
+    assert GIFT_CARDS not in layla.get("/author/gaps", params={"only": "ar"}).text
+
+
+def test_articles_are_looked_for_in_words_of_their_titles(signed_in: SignedIn, services: Services) -> None:
+    layla = signed_in(Role.AUTHOR)
+    missed(services, GIFT_CARDS)
+    gap = only_gap(layla)
+    assert 'value="forgotten-password" checked' in layla.get(gap, params={"find": "forgot password"}).text
+    assert "No article has these words" in layla.get(gap, params={"find": "zebra"}).text
+    assert layla.post(f"{gap}/add", data=form(layla, gap)).status_code == 422
+
+
+def test_abuse_38_and_44_what_customers_asked_is_text_to_authors(
+    signed_in: SignedIn, services: Services
+) -> None:
+    layla = signed_in(Role.AUTHOR)
+    missed(services, ATTACK)
+    for address in ("/author/gaps", only_gap(layla)):
+        page = layla.get(address).text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}} gift cards" in page
+        assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])
+def test_abuse_05_gaps_are_for_authors_alone(signed_in: SignedIn, services: Services, role: Role) -> None:
+    missed(services, GIFT_CARDS)
+    other = signed_in(role)
+    for address in ("/author/gaps", "/author/gaps/m1"):
+        assert other.get(address).status_code == 403
+    for what in ("add", "dismiss", "written", "reopen"):
+        data = {"client_id": new_id(), "keys": "m1", "reason": "x", "article": "x"}
+        assert other.post(f"/author/gaps/m1/{what}", data=data).status_code == 403
+
+
+def test_what_is_no_gap_is_not_found(signed_in: SignedIn) -> None:
+    layla = signed_in(Role.AUTHOR)
+    for wrong in ("m1", "v1", "x", "1", "m1%00", "m" + "9" * 30):
+        assert layla.get(f"/author/gaps/{wrong}").status_code == 404
+    data = {"client_id": new_id(), "keys": "m1", "reason": "x"}
+    assert layla.post("/author/gaps/m1/dismiss", data=data).status_code == 404
