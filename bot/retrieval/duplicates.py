@@ -44,11 +44,11 @@ class Twins:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A question that several articles of a language have."""
+    """The questions that the same articles of a language have."""
 
     lang: Lang
-    question: str
     article_ids: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,12 @@ def _shared(lang: Lang, pool: Pool) -> Iterator[Shared]:
     for passage in pool.passages:
         if passage.kind is PassageKind.QUESTION and passage.lang == lang:
             asked[" ".join(fold(passage.text).split())].setdefault(passage.article_id, passage.text)
+    together: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for articles in asked.values():
         if len(articles) > 1:
-            yield Shared(lang, next(iter(articles.values())), tuple(articles))
+            together[tuple(articles)].append(next(iter(articles.values())))
+    for article_ids, questions in together.items():
+        yield Shared(lang, article_ids, tuple(questions))
 
 
 def _twins(lang: Lang, pool: Pool) -> Iterator[Twins]:

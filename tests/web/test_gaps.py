@@ -98,3 +98,19 @@ def test_what_is_no_gap_is_not_found(signed_in: SignedIn) -> None:
         assert layla.get(f"/author/gaps/{wrong}").status_code == 404
     data = {"client_id": new_id(), "keys": "m1", "reason": "x"}
     assert layla.post("/author/gaps/m1/dismiss", data=data).status_code == 404
+
+
+def test_the_check_up_names_each_fault_and_leads_to_the_editor(
+    signed_in: SignedIn, services: Services
+) -> None:
+    layla = signed_in(Role.AUTHOR)
+    file = services.kb_dir / "en" / "shop" / "broken.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("---\ntitle: [\n---\nText.\n")
+    page = layla.get("/author/check").text
+    assert "broken.md:3" in page
+    assert 'href="/author/articles/en/broken"' in page
+    assert "Every article is there in both languages." in page
+    assert layla.get("/author/check", params={"whole": "due"}).status_code == 200
+    for role in (Role.AGENT, Role.LEAD):
+        assert signed_in(role).get("/author/check").status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,9 @@ router = APIRouter()
 
 SHOWN = 50
 """Findings of a kind, until all of them are asked for."""
+
+
+_ISOLATED, _END = "\u2068", "\u2069"
 
 
 class Kind(StrEnum):
@@ -42,6 +46,7 @@ class CheckPage(StudioPage):
     whole: Kind | None
     kinds = tuple(Kind)
     days = REVIEW_AFTER.days
+    examples = 5
 
     def count(self, kind: Kind) -> int:
         return len(self._all(kind))
@@ -53,6 +58,19 @@ class CheckPage(StudioPage):
 
     def title(self, lang: str, article_id: str) -> str:
         return self.found.titles.get((lang, article_id), article_id)
+
+    @property
+    def twice(self) -> frozenset[str]:
+        """Titles that do not tell which article is meant."""
+        counts = Counter((lang, title) for (lang, _), title in self.found.titles.items())
+        return frozenset(title for (_, title), count in counts.items() if count > 1)
+
+    def args_of(self, fault: Fault) -> dict[str, object]:
+        """What the sentence on a fault is filled with, kept apart from the direction of the sentence."""
+        return {
+            name: f"{_ISOLATED}{value}{_END}" if isinstance(value, str) else value
+            for name, value in fault.args.items()
+        }
 
     def is_error(self, fault: Fault) -> bool:
         return fault.severity is Severity.ERROR
