@@ -3,10 +3,12 @@ are added to one that there is. What was decided is remembered with the question
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID, uuid5
 
+from bot.actions.find_gaps import find_gaps
 from bot.actions.open_article import opened, place_of
 from bot.actions.services import Services, once
 from bot.actions.stage_article import stage_text
@@ -14,10 +16,12 @@ from bot.domain.conversation import checked_text
 from bot.domain.gaps import (
     LEFT_ALONE,
     WINDOW,
+    Gap,
     GapDecisionKind,
     MissedQuestion,
     QuestionKey,
     people_of,
+    wordings,
 )
 from bot.domain.staff import Member
 from bot.errors import NotFound
@@ -30,8 +34,6 @@ from bot.storage.staged import hold_articles
 from bot.storage.writes import Result
 
 LONGEST_REASON = 500
-LONGEST_QUESTION = 300
-"""Letters of a question that is added to an article: a longer one is a story, and like no other."""
 
 
 def dismiss_gap(
@@ -70,6 +72,20 @@ def written_for_gap(
     return once(services, member.id, client_id, "written_for_gap", write)
 
 
+def close_gap(
+    services: Services, member: Member, client_id: str, key: QuestionKey, article_id: str
+) -> Result:
+    """The article that was begun from the gap of this question is there, by the write `client_id`.
+
+    Raises:
+        NotFound: nobody missed such a question lately.
+    """
+    gap = find_gaps(services).with_question(key)
+    keys = [question.key for question in (gap.questions if isinstance(gap, Gap) else gap.since)]
+    own_id = str(uuid5(UUID(client_id), str(key)))
+    return written_for_gap(services, member, own_id, keys, article_id)
+
+
 def add_to_article(
     services: Services,
     member: Member,
@@ -92,7 +108,7 @@ def add_to_article(
     def write(connection: Connection, now: datetime) -> Result:
         hold_articles(connection)
         asked = _asked(connection, keys, now)
-        wanted = _by_language(question for question in asked if question.key in chosen)
+        wanted = wordings(question for question in asked if question.key in chosen)
         if not wanted:
             raise NothingChosen(field="questions")
         paths, left = [], 0
@@ -150,16 +166,6 @@ def _decided(
         article_id=article_id,
     )
     return {"decision": number}
-
-
-def _by_language(questions: Iterable[MissedQuestion]) -> Mapping[Lang, list[str]]:
-    """What was asked in each language, in one line each, once."""
-    found: dict[Lang, dict[str, None]] = {}
-    for question in questions:
-        line = " ".join(question.text.split())
-        if len(line) <= LONGEST_QUESTION:
-            found.setdefault(question.lang, {})[line] = None
-    return {lang: list(lines) for lang, lines in found.items()}
 
 
 def _with_questions(

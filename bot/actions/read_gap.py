@@ -9,7 +9,7 @@ from bot.actions.find_gaps import answered_now, find_gaps, query_of
 from bot.actions.open_article import place_of
 from bot.actions.services import Services
 from bot.domain.article import PublishedArticle
-from bot.domain.gaps import DecidedGap, MissedQuestion, QuestionKey
+from bot.domain.gaps import DecidedGap, MissedQuestion, QuestionKey, wordings
 from bot.language import LANGUAGES, Lang
 from bot.language.words import words
 
@@ -40,14 +40,16 @@ def read_effect(services: Services, decided: DecidedGap, most: int = MOST_TRIED)
     return Effect(tuple((question, answered_now(index, question)) for question in asked[:most]))
 
 
-def questions_of_gap(services: Services, key: QuestionKey) -> tuple[MissedQuestion, ...]:
-    """The questions of the gap that this one is in, the most central first: to begin an article with.
+def wordings_of_gap(services: Services, key: QuestionKey, lang: Lang) -> tuple[str, ...]:
+    """What was asked in `lang` in the gap that this question is in, each wording once, in a line, the most
+    central first: to begin an article with.
 
     Raises:
         NotFound: it is in none.
     """
     gap = find_gaps(services).with_question(key)
-    return (*gap.questions, *gap.since) if isinstance(gap, DecidedGap) else gap.questions
+    asked = (*gap.questions, *gap.since) if isinstance(gap, DecidedGap) else gap.questions
+    return tuple(wordings(asked).get(lang, ()))
 
 
 def near_articles(services: Services, question: MissedQuestion, lang: Lang) -> tuple[PublishedArticle, ...]:

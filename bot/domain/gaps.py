@@ -23,6 +23,9 @@ WEEKS = 4
 LEAST_NEW_PEOPLE = 5
 """Who must ask anew before a gap that was dismissed comes back, however few they were at that time."""
 
+LONGEST_QUESTION = 300
+"""Letters of a question that is added to an article: a longer one is a story, and like no other."""
+
 _LETTERS = {"m": "message", "v": "vote"}
 
 
@@ -178,6 +181,17 @@ def people_by_week(questions: Iterable[MissedQuestion], now: datetime, weeks: in
 def ranked(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     """Those that most people met first; among equals, what was asked last."""
     return tuple(sorted(gaps, key=lambda gap: (gap.people, gap.last_asked), reverse=True))
+
+
+def wordings(questions: Iterable[MissedQuestion]) -> dict[Lang, list[str]]:
+    """What was asked in each language, in one line, each wording once; without what is too long to be like
+    what others will ask."""
+    found: dict[Lang, dict[str, str]] = {}
+    for question in questions:
+        line = " ".join(question.text.split())
+        if len(line) <= LONGEST_QUESTION:
+            found.setdefault(question.lang, {}).setdefault(line.casefold(), line)
+    return {lang: list(lines.values()) for lang, lines in found.items()}
 
 
 def miss_of(said: tuple[Said, ...], *, refused: bool, open_problem: bool, said_no: bool) -> Miss | None:

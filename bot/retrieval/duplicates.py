@@ -16,12 +16,9 @@ from bot.domain.passages import PassageKind
 from bot.language import Lang
 from bot.language.folding import fold
 from bot.retrieval.encoder import Vectors
+from bot.retrieval.likeness import NEARLY_THE_SAME
 from bot.retrieval.pool import Pool
 from bot.retrieval.snapshot import Index
-
-NEARLY_THE_SAME = 0.78
-"""The mean cosine of an article's questions with the nearest passages of another from which one of the two is
-too many."""
 
 _WORTH_A_LOOK = 0.75
 """The cosine of the means of two articles from which they are looked at closely."""
@@ -34,7 +31,7 @@ _ASKED = {PassageKind.TITLE, PassageKind.QUESTION}
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two articles of a language that say nearly the same; `score`: -1 to 1."""
+    """Two articles of a language that say nearly the same; `score`: -1 to 1, as of `likeness`."""
 
     lang: Lang
     first: str

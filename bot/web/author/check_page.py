@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
@@ -78,7 +79,7 @@ class CheckPage(StudioPage):
     def editor_of(self, fault: Fault) -> str:
         """Where the file that is at fault can be edited."""
         path = ArticlePath(tuple(fault.path.split("/")))
-        return f"/author/articles/{path.lang}/{path.stem}"
+        return f"/author/articles/{path.lang}/{quote(path.stem)}"
 
     def _all(self, kind: Kind) -> Sequence[object]:
         return {

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.decide_gap import (
-    LONGEST_QUESTION,
     LONGEST_REASON,
     add_to_article,
     dismiss_gap,
@@ -28,7 +27,15 @@ from bot.actions.read_gap import (
 )
 from bot.actions.services import Services
 from bot.domain.article import PublishedArticle
-from bot.domain.gaps import LEAST_NEW_PEOPLE, DecidedGap, Gap, MissedQuestion, QuestionKey, people_by_week
+from bot.domain.gaps import (
+    LEAST_NEW_PEOPLE,
+    LONGEST_QUESTION,
+    DecidedGap,
+    Gap,
+    MissedQuestion,
+    QuestionKey,
+    people_by_week,
+)
 from bot.domain.staff import Member
 from bot.errors import DalilError, InvalidInput, NotFound
 from bot.errors.authoring import NothingChosen
@@ -69,6 +76,7 @@ class GapPage(StudioPage):
     problem: str | None = None
     written_in: tuple[Lang, ...] = ()
     longest_reason = LONGEST_REASON
+    longest_question = LONGEST_QUESTION
     least = LEAST_NEW_PEOPLE
 
     @property

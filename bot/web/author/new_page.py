@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -9,12 +10,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.actions.decide_gap import close_gap
 from bot.actions.open_article import topics_in_use
+from bot.actions.read_gap import wordings_of_gap
 from bot.actions.services import Services
 from bot.actions.start_article import MOST_QUESTIONS, NewArticle, read_twin, start_article
 from bot.domain.article import Article
+from bot.domain.gaps import QuestionKey
 from bot.domain.staff import Member
-from bot.errors import InvalidInput
+from bot.errors import InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang
 from bot.web.author.studio import Part, StudioPage, studio_frame
 from bot.web.customer.topics import topic_name
@@ -58,7 +62,8 @@ def show_blank(
     gap: str = "",
 ) -> Response:
     """`tongue` and `id` ask for a translation; `question`s and `gap` come from what nobody found."""
-    new = NewArticle(tongue or ui, title, topic, id_, tuple(question))
+    asked = tuple(question) or _asked_in(services, gap, tongue or ui)
+    new = NewArticle(tongue or ui, title, topic, id_, asked)
     return staff_response(_page(request, services, member, ui, new, gap))
 
 
@@ -83,7 +88,19 @@ def begin(
         page = _page(request, services, member, ui, new, gap, sentence_of(error, ui), error.field)
         return staff_response(page, status_of(error))
     name = str(started["path"]).rpartition("/")[2].removesuffix(".md")
+    if gap:
+        with suppress(NotFound):  # somebody decided about it in the meantime
+            close_gap(services, member, client_id, QuestionKey.read(gap), name)
     return RedirectResponse(f"/author/articles/{tongue}/{quote(name)}", 303)
+
+
+def _asked_in(services: Services, gap: str, lang: Lang) -> tuple[str, ...]:
+    """What was asked in a gap in this language, each wording once."""
+    if not gap:
+        return ()
+    with suppress(NotFound):
+        return wordings_of_gap(services, QuestionKey.read(gap), lang)[:MOST_QUESTIONS]
+    return ()
 
 
 def _page(
