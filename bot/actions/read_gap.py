@@ -15,12 +15,12 @@ from bot.language.words import words
 
 MOST_NEAR = 4
 MOST_TRIED = 30
-"""Questions of a decided gap that are put to the index; more take too long for a page."""
+"""Wordings of a decided gap that are put to the index; more take too long for a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Which article, if any, answers each of `tried` questions now, and whether it is the one decided on."""
+    """Which article, if any, answers each of the questions that were tried now."""
 
     answers: tuple[tuple[MissedQuestion, str | None], ...]
 
@@ -34,10 +34,18 @@ class Effect:
 
 
 def read_effect(services: Services, decided: DecidedGap, most: int = MOST_TRIED) -> Effect:
-    """What the index that serves would answer to the questions of a decided gap, the latest first."""
+    """What the index that serves would answer to the questions of a decided gap, the latest first: to
+    those of at most so many wordings."""
     index = services.indexes.current()
-    asked = sorted((*decided.questions, *decided.since), key=lambda one: one.at, reverse=True)
-    return Effect(tuple((question, answered_now(index, question)) for question in asked[:most]))
+    found: dict[tuple[str, Lang], str | None] = {}
+    answers = []
+    for question in sorted((*decided.questions, *decided.since), key=lambda one: one.at, reverse=True):
+        wording = (question.text, question.lang)
+        if wording not in found and len(found) < most:
+            found[wording] = answered_now(index, question)
+        if wording in found:
+            answers.append((question, found[wording]))
+    return Effect(tuple(answers))
 
 
 def wordings_of_gap(services: Services, key: QuestionKey, lang: Lang) -> tuple[str, ...]:
