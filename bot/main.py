@@ -113,6 +113,8 @@ def opening_hours(settings: Settings) -> OpeningHours:
 class NoIndex:
     """For actions that need none: it is not even loaded."""
 
+    alarm: str | None = None
+
     def current(self) -> Index:
         raise IndexMissing(version="current")
 

@@ -22,6 +22,7 @@ from bot.retrieval.progress import OnProgress, unheard
 from bot.retrieval.snapshot import Index
 from bot.storage.batch_questions import add_batch_question, kept_questions, remove_batch_question
 from bot.storage.database import Connection
+from bot.storage.staged import staged_texts
 from bot.storage.writes import Result
 
 MOST_OWN_CHANGED = 300
@@ -99,6 +100,13 @@ def read_batch(services: Services) -> list[Against]:
         )
         for one in kept
     ]
+
+
+def expectable(services: Services) -> list[str]:
+    """The ids of the articles that may be expected: served, or staged to be."""
+    with services.database.reading() as connection:
+        staged = {text.article_id for text in staged_texts(connection).values()}
+    return sorted(staged | {article_id for article_id, _ in services.indexes.current().articles})
 
 
 def keep_question(

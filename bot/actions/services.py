@@ -15,7 +15,10 @@ from bot.storage.writes import Result, WriteRaced, claim, earlier_result, keep_r
 
 
 class Indexes(Protocol):
-    """Where the index being served comes from: a running service follows new versions, a script does not."""
+    """Where the index being served comes from: a running service follows new versions, a script does not.
+    `alarm`: what is wrong with the version that should be serving; None when nothing is."""
+
+    alarm: str | None
 
     def current(self) -> Index:
         """Raises `Unavailable` when no index is loaded."""

@@ -88,19 +88,38 @@ def build_apart(settings: Settings) -> None:
 
     Standard output stays free for whoever builds on the way to something else.
     """
-    of_these = {
-        "DALIL_KB_DIR": str(settings.kb_dir),
-        "DALIL_INDEX_DIR": str(settings.index_dir),
-        "DALIL_MODEL": settings.model,
-    }
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "index", "build"],
-        env=os.environ | of_these,
+        env=_environment(settings),
         stdout=sys.stderr,
         check=False,
     )
     if done.returncode not in {0, SOME_LEFT_OUT}:
         raise typer.Exit(done.returncode)
+
+
+def start_builder(settings: Settings) -> subprocess.Popen[bytes]:
+    """The builder, beside this process, which need not wait for it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "index", "work"],
+        env=_environment(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """For a process that is to work with the same articles, index and database."""
+    return os.environ | {
+        "DALIL_DATA_DIR": str(settings.data_dir),
+        "DALIL_DATABASE_URL": settings.database_url,
+        "DALIL_KB_DIR": str(settings.kb_dir),
+        "DALIL_INDEX_DIR": str(settings.index_dir),
+        "DALIL_MODEL": settings.model,
+        "DALIL_WRONG_ANSWER_COST": str(settings.wrong_answer_cost),
+        "DALIL_WORST_BATCH_LOSS": str(settings.worst_batch_loss),
+    }
 
 
 def check(settings: Settings) -> None:

@@ -14,19 +14,26 @@ import uvicorn
 
 from bot.actions.attach import sweep_attachments
 from bot.actions.find_gaps import read_missed_questions
+from bot.actions.end_publication import end_the_silent
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
 from bot.channels.smtp import Mailer
 from bot.cli.console import err, out, t
-from bot.cli.indexing import build_apart
+from bot.cli.indexing import build_apart, start_builder
+from bot.domain.publication import PublicationState
 from bot.main import build_app, open_services
 from bot.settings import Settings
+from bot.storage.publications import publications_in
 from bot.storage.staff import any_member
 
 _SETTLE_EVERY_S = 600.0
 _LOOK_FOR_MAIL_EVERY_S = 2.0
 _READ_MISSED_EVERY_S = 20.0
+_LOOK_FOR_BUILDS_EVERY_S = 0.5
+_LOOK_AT_BUILDER_EVERY_S = 5.0
+"""Also how soon another one may follow."""
+
 _FINISH_WITHIN_S = 5
 """What requests in flight and open event streams get when the server is told to end."""
 
@@ -42,6 +49,7 @@ def serve(settings: Settings) -> None:
         services = open_services(settings, partial(build_apart, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
         Thread(target=_read_missed, args=(services,), name="reader", daemon=True).start()
+        Thread(target=_keep_building, args=(services, settings), name="foreman", daemon=True).start()
         if settings.smtp_url:
             mailer = Mailer.at(settings.smtp_url, settings.mail_from)
             Thread(target=_post, args=(services, mailer), name="postman", daemon=True).start()
@@ -97,6 +105,22 @@ def _settle(services: Services) -> None:
         except Exception:
             _LOG.exception("episodes or files could not be settled")
         Event().wait(_SETTLE_EVERY_S)
+
+
+def _keep_building(services: Services, settings: Settings) -> None:
+    """Start a builder when something is asked for and none is there, and end what a dead one left. It is a
+    process of its own: a build takes more than the service may spare."""
+    builder = None
+    while True:
+        try:
+            if builder is None or builder.poll() is not None:
+                end_the_silent(services.database, services.kb_dir, services.index_dir, services.clock)
+                with services.database.reading() as connection:
+                    asked = bool(publications_in(connection, [PublicationState.REQUESTED]))
+                builder = start_builder(settings) if asked else None
+        except Exception:
+            _LOG.exception("no builder could be started")
+        Event().wait(_LOOK_FOR_BUILDS_EVERY_S if builder is None else _LOOK_AT_BUILDER_EVERY_S)
 
 
 def _post(services: Services, mailer: Mailer) -> None:

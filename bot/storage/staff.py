@@ -86,3 +86,8 @@ def end_session(connection: Connection, token_hash: str, now: datetime) -> None:
 
 def _member(row: Row[Any]) -> Member:
     return Member(row.id, row.email, row.name, Role(row.role))
+
+
+def names_of_staff(connection: Connection) -> dict[str, str]:
+    """By id, of everybody who ever could sign in."""
+    return {row.id: row.name for row in connection.execute(select(staff.c.id, staff.c.name))}

@@ -15,6 +15,9 @@ from bot.web.author import (
     history_page,
     new_page,
     picture_upload,
+    publish_page,
+    try_page,
+    versions_page,
 )
 from bot.web.customer import (
     article_page,
@@ -60,6 +63,9 @@ PAGES = (
     check_page.router,  # /author/check: what is missing, wrong, or there twice
     gaps_page.router,  # /author/gaps: what customers could not find
     gap_page.router,  # /author/gaps/{key}, /{key}/add|dismiss|written|reopen
+    try_page.router,  # /author/try, /author/batch
+    publish_page.router,  # /author/publish: what waits, and what a build of it showed
+    versions_page.router,  # /author/versions, /author/versions/back
     lead_page.router,  # /lead
     # customers
     media.router,  # /media/{path}: the images of articles

@@ -23,6 +23,10 @@ STAFF_PAGES = {
     "/agent": {Role.AGENT, Role.LEAD, Role.ADMIN},
     "/agent/mail": {Role.AGENT, Role.LEAD, Role.ADMIN},
     "/author": {Role.AUTHOR, Role.ADMIN},
+    "/author/publish": {Role.AUTHOR, Role.ADMIN},
+    "/author/versions": {Role.AUTHOR, Role.ADMIN},
+    "/author/try": {Role.AUTHOR, Role.ADMIN},
+    "/author/batch": {Role.AUTHOR, Role.ADMIN},
     "/lead": {Role.LEAD, Role.ADMIN},
 }
 

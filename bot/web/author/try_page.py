@@ -1,0 +1,149 @@
+"""Trying a question against what serves and what is staged; and the questions that are kept to be tried
+with every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.actions.run_batch import Against, expectable, keep_question, read_batch, remove_question
+from bot.actions.try_question import Trial, try_question
+from bot.domain.conversation import LONGEST_MESSAGE
+from bot.errors import DalilError, NotFound
+from bot.language import LANGUAGES
+from bot.web.author.studio import Part, StudioPage, studio_frame
+from bot.web.failures import sentence_of
+from bot.web.forms import FormId, StaffLang, staff_response
+from bot.web.visitors import AService, Author, PageLang
+
+router = APIRouter(prefix="/author")
+_NOTHING = "-"
+"""In a form: no article answers this question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryPage(StudioPage):
+    """`trial` is None before anything is tried; `problem` says why what was typed cannot be."""
+
+    template = "author/try_page.html"
+    part = Part.TRY
+    text: str = ""
+    asked_lang: str = ""
+    trial: Trial | None = None
+    problem: str | None = None
+    longest = LONGEST_MESSAGE
+    languages = LANGUAGES
+    nothing = _NOTHING
+    article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPage(StudioPage):
+    """The kept questions against what serves now. `titles` by article id."""
+
+    template = "author/batch_page.html"
+    part = Part.BATCH
+    against: tuple[Against, ...]
+    titles: dict[str, str]
+    languages = LANGUAGES
+    nothing = _NOTHING
+    longest = LONGEST_MESSAGE
+    text: str = ""
+    article: str = ""
+    problem: str | None = None
+
+    @property
+    def right(self) -> int:
+        return sum(one.told.verdict == "right" for one in self.against)
+
+
+@router.get("/try", response_class=HTMLResponse)
+def show_trial(
+    request: Request,
+    services: AService,
+    member: Author,
+    lang: StaffLang,
+    text: Annotated[str, Query()] = "",
+    asked: Annotated[str, Query(pattern="^(ar|en)?$")] = "",
+) -> Response:
+    trial, problem = None, None
+    if text.strip():
+        try:
+            trial = try_question(services, text, next((one for one in LANGUAGES if one == asked), None))
+        except DalilError as error:
+            problem = sentence_of(error, lang)
+    page = TryPage(
+        **studio_frame(request, services, member, lang),
+        text=text[:LONGEST_MESSAGE],
+        asked_lang=asked,
+        trial=trial,
+        problem=problem,
+        article_ids=_article_ids(services),
+    )
+    return staff_response(page, 422 if problem else 200)
+
+
+@router.get("/batch", response_class=HTMLResponse)
+def show_batch(request: Request, services: AService, member: Author, lang: StaffLang) -> Response:
+    return staff_response(_batch(request, services, member, lang))
+
+
+@router.post("/batch")
+def keep(
+    request: Request,
+    services: AService,
+    member: Author,
+    lang: StaffLang,
+    client_id: FormId,
+    text: Annotated[str, Form()],
+    asked: Annotated[PageLang, Form()],
+    article: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    right = article.strip()
+    known = right == _NOTHING or right in _article_ids(services)
+    try:
+        if not known:
+            raise NotFound
+        keep_question(services, member, client_id, text, asked, None if right == _NOTHING else right)
+    except DalilError as error:
+        page = _batch(request, services, member, lang, text, right, error)
+        return staff_response(page, 422)
+    return RedirectResponse("/author/batch", 303)
+
+
+@router.post("/batch/{number}/remove")
+def remove(
+    services: AService, member: Author, client_id: FormId, number: Annotated[int, Path(ge=1, le=2**53)]
+) -> Response:
+    remove_question(services, member, client_id, number)
+    return RedirectResponse("/author/batch", 303)
+
+
+def _batch(
+    request: Request,
+    services: AService,
+    member: Author,
+    lang: StaffLang,
+    text: str = "",
+    article: str = "",
+    error: DalilError | None = None,
+) -> BatchPage:
+    index = services.indexes.current()
+    found = {article_id: index.article(article_id, lang) for article_id in expectable(services)}
+    return BatchPage(
+        **studio_frame(request, services, member, lang),
+        against=tuple(read_batch(services)),
+        titles={
+            article_id: article.title if article else article_id for article_id, article in found.items()
+        },
+        text=text[:LONGEST_MESSAGE],
+        article=article,
+        problem=sentence_of(error, lang) if error else None,
+    )
+
+
+def _article_ids(services: AService) -> tuple[str, ...]:
+    return tuple(expectable(services))
