@@ -118,6 +118,9 @@ class NoIndex:
     def current(self) -> Index:
         raise IndexMissing(version="current")
 
+    def candidate(self, version: str) -> Index:
+        raise IndexMissing(version=version)
+
 
 def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     """Everything that actions work with. Raises what its parts raise."""

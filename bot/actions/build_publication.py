@@ -23,7 +23,7 @@ from bot.errors.authoring import FileChanged
 from bot.retrieval.building import prepare
 from bot.retrieval.candidate import Loaded, fitting
 from bot.retrieval.encoder import Encoder
-from bot.retrieval.manifest import Manifest
+from bot.retrieval.manifest import Manifest, making
 from bot.retrieval.snapshot import Index
 from bot.retrieval.versions import current_version, promote
 from bot.storage.article_files import write_text
@@ -121,7 +121,7 @@ class Builder:
     def _work(self, asked: Publication, tell: Tell) -> None:
         for _ in range(_TRIES):
             gathered, serving = self._gathered(asked, tell), current_version(self.index_dir)
-            built = fitting(self.index_dir, self.encoder, gathered.revisions)
+            built = fitting(self.index_dir, making(self.encoder), gathered.revisions)
             agreed = built is not None and (built.version, serving) == (asked.version, asked.before)
             if not agreed:
                 built, loss = self._prepared(asked, gathered, built, serving, tell)

@@ -72,7 +72,7 @@ def read_changes(services: Services) -> Standing:
         names = names_of_staff(connection)
         latest = next(iter(recent_publications(connection, 1)), None)
         on_disk = [change for change in changes if change.path not in staged]
-        built = fitting(services.index_dir, index.encoder, gathered.revisions)
+        built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
         return Standing(
             tuple(_text(services, text, gathered, names) for text in staged.values()),
             tuple(
@@ -113,7 +113,7 @@ def ready_version(services: Services) -> str | None:
     with services.database.reading() as connection:
         staged = staged_texts(connection)
     gathered = gather(services.kb_dir, services.index_dir, staged.values())
-    built = fitting(services.index_dir, index.encoder, gathered.revisions)
+    built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
     return built.version if built else None
 
 

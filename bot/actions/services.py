@@ -23,6 +23,9 @@ class Indexes(Protocol):
     def current(self) -> Index:
         """Raises `Unavailable` when no index is loaded."""
 
+    def candidate(self, version: str) -> Index:
+        """A version that does not serve, or not yet. Raises `IndexMissing` when it is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

@@ -14,12 +14,8 @@ from bot.domain.conversation import checked_text
 from bot.errors import IndexDamaged, IndexMissing
 from bot.language import Lang
 from bot.language.detection import detect
-from bot.retrieval.candidate import Loaded
 from bot.retrieval.explaining import Explanation
 from bot.retrieval.snapshot import Index
-
-_CANDIDATE = Loaded()
-"""Stays in memory while authors try what they wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ def try_question(services: Services, text: str, lang: Lang | None) -> Trial:
     then = None
     if version and not same:
         try:
-            built = _CANDIDATE.get(services.index_dir, version, index.encoder, index.wrong_answer)
-            then = _said(built, text, lang)
+            then = _said(services.indexes.candidate(version), text, lang)
         except (IndexMissing, IndexDamaged):  # built anew at this very moment
             then = None
     return Trial(text, lang, _said(index, text, lang), then, same)

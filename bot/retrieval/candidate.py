@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
-from bot.errors import IndexMissing
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.retrieval.encoder import Encoder
-from bot.retrieval.manifest import Manifest, making, read_manifest
+from bot.retrieval.manifest import Making, Manifest, read_manifest
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import CANDIDATES, current_version, versions
 
 
-def fitting(folder: Path, encoder: Encoder, revisions: dict[str, str]) -> Manifest | None:
-    """The version, candidate or serving, that was built from the articles of these `revisions` and no
-    others."""
+def fitting(folder: Path, making: Making, revisions: Mapping[str, str]) -> Manifest | None:
+    """The version, candidate or serving, that was built in this way from the articles of these `revisions`
+    and no others."""
     here = [(folder / CANDIDATES, version) for version in versions(folder / CANDIDATES)]
     serving = current_version(folder)
     if serving in versions(folder):
@@ -22,9 +23,9 @@ def fitting(folder: Path, encoder: Encoder, revisions: dict[str, str]) -> Manife
     for place, version in here:
         try:
             manifest = read_manifest(place / version)
-        except IndexMissing:
+        except (IndexMissing, IndexDamaged, IndexMismatch):
             continue
-        if manifest.revisions == revisions and manifest.making == making(encoder):
+        if manifest.revisions == revisions and manifest.making == making:
             return manifest
     return None
 

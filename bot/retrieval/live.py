@@ -13,12 +13,13 @@ from threading import Event, Thread
 
 from bot.domain.answering import WRONG_ANSWER
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
+from bot.retrieval.candidate import Loaded
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import current_version, versions
 
 _LOG = logging.getLogger(__name__)
-_LOOKS_EVERY_S = 1.0
+_LOOKS_EVERY_S = 0.25
 
 
 class LiveIndex:
@@ -29,6 +30,7 @@ class LiveIndex:
         self._encoder = encoder
         self._wrong_answer = wrong_answer
         self._index: Index | None = None
+        self._candidate = Loaded()
         self._seen: str | None = None
         self._stopped = Event()
         self._watcher = Thread(target=self._watch, name="index-watcher", daemon=True)
@@ -54,6 +56,15 @@ class LiveIndex:
         if self._index is None:
             raise IndexMissing(version=self._seen or "current")
         return self._index
+
+    def candidate(self, version: str) -> Index:
+        """A version that does not serve, or not yet; it stays in memory until another is asked for.
+
+        Raises:
+            IndexMissing: there is none of that name, any more.
+            IndexDamaged, IndexMismatch: it cannot be used.
+        """
+        return self._candidate.get(self._folder, version, self._encoder, self._wrong_answer)
 
     def look(self) -> None:
         """Take the version that is pointed at, unless it was seen before; what fails raises the alarm."""
