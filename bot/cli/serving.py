@@ -13,8 +13,8 @@ import typer
 import uvicorn
 
 from bot.actions.attach import sweep_attachments
-from bot.actions.find_gaps import read_missed_questions
 from bot.actions.end_publication import end_the_silent
+from bot.actions.find_gaps import read_missed_questions
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
