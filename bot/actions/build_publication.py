@@ -107,15 +107,11 @@ class Builder:
         try:
             with signs_of_life(self.database, self.clock, number, self.on_doing) as tell:
                 self._work(asked, tell)
-        except Exception as failure:
-            error = failure if isinstance(failure, DalilError) else DalilError()
-            _LOG.log(
-                logging.WARNING if error is failure else logging.ERROR,
-                "publication %s",
-                number,
-                exc_info=failure,
-            )
+        except DalilError as error:
             fail_publication(self.database, number, error, self.clock())
+        except Exception:
+            _LOG.exception("publication %s", number)
+            fail_publication(self.database, number, DalilError(), self.clock())
         return self._row(number)
 
     def _work(self, asked: Publication, tell: Tell) -> None:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -106,6 +106,7 @@ COMMANDS = (
     ("index", "check"),
     ("index", "status"),
     ("index", "rollback"),
+    ("index", "watch"),
     ("ask",),
     ("staff",),
     ("staff", "add"),
@@ -221,6 +222,35 @@ def test_a_rollback_brings_the_version_before_back(home: Path) -> None:
     assert result.exit_code == 0
     assert before in result.stdout
     assert json.loads(dalil(home, "index", "status", "--json").stdout)["version"] == before
+
+
+def test_layla_edits_a_file_and_it_is_served_without_a_command(home: Path) -> None:
+    before = (home / "index" / "current").read_text()
+    with (home / "log").open("wb") as log:
+        watching = subprocess.Popen(
+            [Path(sys.executable).with_name("dalil"), "index", "watch"],
+            env=os.environ | environment(home),
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        )
+    try:
+        until(lambda: "Watching" in (home / "log").read_text())
+        article = home / "kb_articles" / "en" / "account" / "late-payout.md"
+        article.write_text(PAYOUT.replace("Tuesday", "Wednesday"))
+        until(lambda: "serves now" in (home / "log").read_text())
+    finally:
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(60) == 0, (home / "log").read_text()
+    assert (home / "index" / "current").read_text() != before
+    assert "en/account/late-payout.md" in (home / "log").read_text()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    given_up = time.monotonic() + 120
+    while not reached():
+        assert time.monotonic() < given_up
+        time.sleep(0.1)
 
 
 def test_with_json_an_answer_is_one_object_on_standard_output_and_nothing_is_stored(home: Path) -> None:
