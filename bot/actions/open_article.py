@@ -52,6 +52,12 @@ def how_many_staged(services: Services) -> int:
         return count_staged(connection)
 
 
+def is_written(services: Services, lang: Lang, article_id: str) -> bool:
+    """Whether there is such an article, staged or as a file."""
+    with services.database.reading() as connection:
+        return place_of(connection, services, lang, article_id) is not None
+
+
 def read_history(services: Services, path: ArticlePath) -> list[KeptRevision]:
     """Every text that was saved or published in the studio, or met in the file by a build, newest first."""
     with services.database.reading() as connection:

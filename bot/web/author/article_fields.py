@@ -64,7 +64,7 @@ class ArticleFields(BaseModel):
             team=_line(self.team),
             complexity=_line(self.complexity),
             urgency=_line(self.urgency),
-            status=self.status_to or _line(self.status),
+            status=self.status_to.value if self.status_to else _line(self.status),
             audience=_line(self.audience),
             questions=_lines(self.questions),
             related=tuple(self.related.replace(",", " ").replace("،", " ").split()),

@@ -11,11 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.actions.compare_texts import Line, compare_texts
 from bot.actions.edit_article import Desk, Draft, draft_of, edit_article
 from bot.actions.open_article import find_article, open_article
+from bot.actions.read_article_figures import read_article_figures
 from bot.actions.services import Services
 from bot.actions.stage_article import NO_FILE, discard_staged, stage_article
 from bot.domain.article import Audience, Complexity, MaterialKind, Status, Team, Urgency
 from bot.domain.article_form import MaterialFields
 from bot.domain.article_problems import Problem, Weight
+from bot.domain.article_use import ArticleFigures
 from bot.domain.authoring import ArticlePath
 from bot.domain.staff import Member
 from bot.errors import DalilError, InvalidInput
@@ -72,6 +74,7 @@ class EditPage(StudioPage):
     tongue: Lang
     desk: Desk
     view: DraftView
+    figures: ArticleFigures
     saved: bool = False
     problem: str | None = None
     theirs: str | None = None
@@ -248,6 +251,7 @@ def _page(
         tongue=desk.found.path.lang,
         desk=desk,
         view=_view(ui, desk.found.path, desk.article_id, desk.draft, as_text=as_text),
+        figures=read_article_figures(services, desk.found.path.lang, desk.article_id),
         saved=saved,
         problem=problem,
         theirs=theirs,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.decide_gap import close_gap
-from bot.actions.open_article import topics_in_use
+from bot.actions.open_article import is_written, topics_in_use
 from bot.actions.read_gap import wordings_of_gap
 from bot.actions.services import Services
 from bot.actions.start_article import MOST_QUESTIONS, NewArticle, read_twin, start_article
@@ -113,7 +113,8 @@ def _page(
     problem: str | None = None,
     field: str | None = None,
 ) -> NewPage:
-    twin = read_twin(services, new.lang, new.id) if new.id else None
+    translates = bool(new.id) and not is_written(services, new.lang, new.id)
+    twin = read_twin(services, new.lang, new.id) if translates else None
     return NewPage(
         **studio_frame(request, services, member, ui),
         new=new,
