@@ -70,8 +70,8 @@ class Schooling:
         tuned: Encoder | None,
         told: OnProgress = unheard,
     ) -> dict[Lang, Cases]:
-        """The cases of each language, of the stages that are `ready` to serve. `tuned` is the encoder that was
-        tuned for them; None where none was: then every question is rehearsed as they are."""
+        """The cases of each language, of the stages that are `ready` to serve. `tuned` is the encoder that
+        was tuned for them; None where none was: then every question is rehearsed as they are."""
         cases = {lang: outside_of(stage, outside[lang]) for lang, stage in ready.items()}
         if tuned and self.parts == _HALVES:
             tuning = self._tuned_without(_REHEARSED, tuned, share(told, 0, 2))
