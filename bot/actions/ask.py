@@ -14,7 +14,7 @@ from bot.actions.responding import answer_question, confirm, go_deeper
 from bot.actions.services import Services, once
 from bot.actions.turn import Turn, at_hand, hear_customer, open_turn, speak
 from bot.actions.typed import names_none, nods, typed_choice
-from bot.actions.understanding import Understood, read_on, understand
+from bot.actions.understanding import Understood, in_parts, read_on, understand
 from bot.actions.walking import way_back
 from bot.domain.answering import Kind
 from bot.domain.context import Earlier, earlier, may_lean
@@ -48,10 +48,12 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
     index = services.indexes.current()
     lang = _language(services, customer, conversation_id, text)
     understood = understand(index, text, lang)
-    signs = leaning(in_own_script(text))
+    signs = leaning(in_own_script(text, lang))
     if may_lean(signs, understood.findings, index.stakes):
         before = _question_before(services, conversation_id, understood)
         understood = read_on(index, understood, signs, lang, before) if before else understood
+    else:
+        understood = in_parts(index, understood, text, lang)
     intents = understood.intents
     lang = understood.go_on_in or lang
 
@@ -75,7 +77,9 @@ def _language(services: Services, customer: Customer, conversation_id: str, text
         conversation = conversation_of(connection, conversation_id, customer.id)
         if conversation is None:
             raise NotFound
-        detected: Lang | None = "ar" if conversation.lang == "ar" and typed_in_arabic(text) else detect(text)
+        detected = detect(text, conversation.lang)
+        if conversation.lang == "ar" and typed_in_arabic(text):
+            detected = "ar"
         if detected == conversation.lang:
             return detected
         first = last_reply(connection, conversation_id) is None
@@ -129,6 +133,8 @@ def _answer(turn: Turn, understood: Understood, signs: Leaning) -> Reply:
     question = "\n".join(said for said in (understood.in_context_of, turn.said) if said)
     reply = answer_question(turn, question, understood.findings, signs)
     reply = _with_way_back(turn, reply, back) if back else reply
+    second = turn.index.article(understood.answers_also, turn.lang) if understood.answers_also else None
+    reply = wording.also(reply, second) if second and reply.kind is Kind.ANSWER else reply
     return wording.sorry(reply) if understood.intents.angry and reply.kind is Kind.ANSWER else reply
 
 

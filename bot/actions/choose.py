@@ -22,6 +22,7 @@ from bot.domain.walkthrough import Move
 from bot.errors import ChoiceNotPossible, InvalidInput
 from bot.language.catalogue import say
 from bot.language.detection import text_direction
+from bot.storage.conversations import last_reply
 from bot.storage.database import Connection
 from bot.storage.writes import Result
 
@@ -51,7 +52,12 @@ def choose(
 
 
 def _label(turn: Turn, choice: str) -> str:
-    """What the customer said by choosing, as the transcript shows it."""
+    """What the customer said by choosing, as the transcript shows it: the words on the button, if one of the
+    last reply had it."""
+    last = last_reply(turn.connection, turn.conversation.id)
+    offered = {one.choice: one.label for one in last.choices} if last else {}
+    if choice == "not_my_question" and choice in offered:
+        return offered[choice]
     kind, _, rest = choice.partition(":")
     if kind == "article" and rest:
         return article_named(turn, rest).title

@@ -110,7 +110,7 @@ def evaluate(
         build_s = perf_counter() - began
         index = load(Path(folder), version, encoder, wrong_answer)
     count = _counter(sum(map(len, asked.values())), on_asked)
-    return Evaluation({name: _answers(index, lines, count) for name, lines in asked.items()}, build_s)
+    return Evaluation({name: put_all(index, lines, count) for name, lines in asked.items()}, build_s)
 
 
 def report(evaluation: Evaluation) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _rounded(value: Any) -> Any:
             return value
 
 
-def _answers(index: Index, asked: Sequence[Question], one_more: Callable[[], None]) -> Answers:
+def put_all(index: Index, asked: Sequence[Question], one_more: Callable[[], None] = lambda: None) -> Answers:
+    """Put each question to the bot as a new customer's first message; `one_more` hears of each."""
     outcomes, times_ms = [], []
     for question in asked:
         began = perf_counter()

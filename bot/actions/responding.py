@@ -48,15 +48,28 @@ def answer_question(turn: Turn, question: str, findings: Findings, signs: Leanin
 def try_next(turn: Turn) -> Reply:
     """ "This is not my question", or none of the choices: the next candidate, or on towards a person."""
     episode = take_up(turn)
+    _reject(turn, *([episode.problem] if episode.problem else _offered(turn)))
+    episode = take_up(turn)
+    findings = _still_served(turn, episode.findings)
+    return _act_on(turn, decide(findings, turn.index.stakes, episode.tried))
+
+
+def _reject(turn: Turn, *articles: str) -> None:
+    """What was not the matter; that it was met is taken back."""
+    episode = take_up(turn)
     if episode.problem:
         occurrences.withdraw_occurrence(turn.connection, episode.id, episode.problem, turn.now)
-        rejected = {episode.problem}
-    else:
-        rejected = _offered(turn)
-    tried = replace(episode.tried, rejected=episode.tried.rejected | rejected)
+    tried = replace(episode.tried, rejected=episode.tried.rejected.union(articles))
     turn.episode = replace(episode, tried=tried, problem=None, form=None, said_no=False)
-    findings = _still_served(turn, episode.findings)
-    return _act_on(turn, decide(findings, turn.index.stakes, tried))
+
+
+def _chosen_instead(turn: Turn, given: str, other: str) -> bool:
+    """Whether both were in one list to choose from in this episode: the first tap was a guess."""
+    for reply in episodes.replies_in(turn.connection, take_up(turn).id):
+        listed = {one.choice for one in reply.choices}
+        if reply.kind is Kind.ASK_BACK and {f"article:{given}", f"article:{other}"} <= listed:
+            return given != other
+    return False
 
 
 def choose_article(turn: Turn, article_id: str) -> Reply:
@@ -67,7 +80,9 @@ def choose_article(turn: Turn, article_id: str) -> Reply:
     """
     article = article_named(turn, article_id)
     episode = turn.open_episode
-    if episode is None or episode.problem not in {None, article.id}:
+    if episode and episode.problem and _chosen_instead(turn, episode.problem, article.id):
+        _reject(turn, episode.problem)
+    elif episode is None or episode.problem not in {None, article.id}:
         begin_episode(turn, article.title)
     return give(turn, article)
 
@@ -148,7 +163,7 @@ def _say_more(turn: Turn, article: PublishedArticle, form: Form) -> Reply:
 
     Nobody is taught who is in a hurry or chose otherwise. What was read is not said again.
     """
-    part = closest_part(article, in_own_script(turn.said))
+    part = closest_part(article, in_own_script(turn.said, turn.lang))
     if part and (reply := wording.part(article, part, form, turn.lang)).html not in _read_already(turn):
         return reply
     bound = turn.conversation.urgent or article.critical or turn.conversation.chosen_form

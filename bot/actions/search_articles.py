@@ -12,7 +12,8 @@ from bot.language.detection import detect
 
 
 def search_articles(services: Services, text: str, lang: Lang, most: int) -> tuple[PublishedArticle, ...]:
-    """At most `most`, the likeliest first, in the language of `text`; `lang` is that of the page.
+    """At most `most`, the likeliest first, in the language of `text` where that is more than a word or two,
+    else in `lang`, that of the page.
 
     Raises:
         InvalidInput: the text is none that could be asked.
@@ -20,9 +21,11 @@ def search_articles(services: Services, text: str, lang: Lang, most: int) -> tup
     """
     text = checked_text(text)
     index = services.indexes.current()
-    spoken = spoken_language(lang, detect(text), len(text.split()), first=True)
+    detected, length = detect(text, lang), len(text.split())
+    spoken = spoken_language(lang, detected, length, first=True)
+    read_in = spoken_language(lang, detected, length, first=False)
     findings = understand(index, text, spoken).findings
-    found = (index.article(id_, spoken) for id_ in worth_suggesting(findings, index.stakes, most))
+    found = (index.article(id_, read_in) for id_ in worth_suggesting(findings, index.stakes, most))
     return tuple(article for article in found if article)
 
 

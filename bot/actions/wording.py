@@ -78,6 +78,19 @@ def or_person(reply: Reply) -> Reply:
     return _with_person(replace(reply, text=text, reason_text=told))
 
 
+def also(reply: Reply, second: PublishedArticle) -> Reply:
+    """The same answer, with the one to the other matter of the message at hand."""
+    words, reason = say("replies.two_matters", reply.lang), reply.reason_text or ""
+    told = f"{reason} {words}".lstrip()
+    label = say("replies.then", reply.lang, title=second.title)
+    return replace(
+        reply,
+        text=f"{told}{reply.text.removeprefix(reason)}",
+        reason_text=told,
+        choices=(*reply.choices, Choice(f"article:{second.id}", label)),
+    )
+
+
 def _with_person(reply: Reply) -> Reply:
     person = choice(reply.lang, "person")
     return reply if person in reply.choices else replace(reply, choices=(*reply.choices, person))

@@ -121,6 +121,15 @@ def decide(findings: Findings, stakes: Stakes, tried: Tried, *, insists: bool = 
     return Decision(Kind.HANDOFF, reason=_why_handed_off(findings, stakes, tried))
 
 
+def two_matters(first: Findings, second: Findings, stakes: Stakes) -> tuple[str, str] | None:
+    """The articles that surely answer each of two parts of a message, where they are two."""
+    decisions = [decide(findings, stakes, Tried()) for findings in (first, second)]
+    if any(decision.kind is not Kind.ANSWER for decision in decisions):
+        return None
+    (one,), (other,) = (decision.articles for decision in decisions)
+    return None if one == other else (one, other)
+
+
 def weigh(candidates: tuple[Candidate, ...], stakes: Stakes) -> dict[Kind, float]:
     """What each way to respond may be expected to be worth, in right answers; saying that one does not know
     is worth nothing and costs nothing."""

@@ -11,17 +11,20 @@ import re
 
 from bot.language import Direction, Lang, direction
 from bot.language.folding import fold
-from bot.language.latin_script import is_arabic, without_addresses
+from bot.language.latin_script import is_arabic, taken_for_arabic, without_addresses
 
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]")
 _LATIN = re.compile(r"[a-z]")
 _LATIN_LETTERS_OUTWEIGHED = 4
 
 
-def detect(text: str) -> Lang | None:
-    """The language of `text`; None when it has no letter of either, as digits, emoji or a bare address."""
+def detect(text: str, spoken: Lang | None = None) -> Lang | None:
+    """The language of `text`; None when it has no letter of either, as digits, emoji or a bare address.
+    `spoken` is that of the conversation or the page, in which one goes on where the text is in no language
+    for sure."""
     script = _script(text)
-    return "ar" if script == "en" and is_arabic(text) else script
+    arabic = taken_for_arabic if spoken == "ar" else is_arabic
+    return "ar" if script == "en" and arabic(text) else script
 
 
 def text_direction(text: str, fallback: Lang) -> Direction:

@@ -63,7 +63,9 @@ def recognise(text: str) -> Intents:
         small_talk=_small_talk(line),
         wants_person=any(_meant(said, "person", "wants", "not", "refused") for said in {line, core}),
         urgent=_meant(line, "feeling", "urgent", "not_urgent"),
-        angry=complains or _meant(line, "feeling", "angry", "not_angry"),
+        angry=complains
+        or _meant(line, "feeling", "angry", "not_angry")
+        or ("!!" in text and _meant(line, "feeling", "accusation", "not_angry")),
         still_broken=still_broken,
         solved=not still_broken and not _doubtful(text, line) and _solved(core),
         query=query,

@@ -16,6 +16,7 @@ from bot.language.latin_letters import plain
 from bot.language.latin_words import (
     LONGEST_WORD,
     either,
+    english,
     foreign,
     joining,
     loans,
@@ -55,6 +56,12 @@ def sounds_arabic(words: Sequence[str]) -> bool:
     weights = [0.0, *map(_weight, short)]
     total = sum(weights)
     return total >= _ENOUGH_UNSURE or (total >= _ENOUGH and max(weights) >= _SURE)
+
+
+def sounds_english(words: Sequence[str]) -> bool:
+    """Whether more of these words are known to be English than sound Arabic."""
+    read = [word for word in words[:_MOST_READ] if len(word) <= LONGEST_WORD]
+    return sum(plain(word) in english() for word in read) > sum(_weight(word) > 0 for word in read)
 
 
 @lru_cache(maxsize=20_000)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.language import Lang
 from bot.language.folding import fold
 from bot.language.latin_division import attached, divided
 from bot.language.latin_letters import Variety, emphatic, plain, spell
-from bot.language.latin_recognition import sounds_arabic
+from bot.language.latin_recognition import sounds_arabic, sounds_english
 from bot.language.latin_words import (
     FUSED_ARTICLES,
     LONGEST_WORD,
@@ -30,6 +31,7 @@ from bot.language.latin_words import (
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9$]+(?:['\-][A-Za-zÀ-ÖØ-öø-ÿ0-9$]+)*'?|[\u0620-\u06ff]+")
 _ADDRESS_MARKS = ("@", "://", "www.")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _LONGEST_PHRASE = 3
 _FRENCH_ARTICLES = frozenset(["le", "la", "les", "l"])
 _BEFORE_LOANS = frozenset(["de", "d", "du", "un", "une", "mon", "my", "votre", "your", "a", "an"])
@@ -54,9 +56,20 @@ def is_arabic(text: str) -> bool:
     return not _ARABIC.search(text) and sounds_arabic(_without_loans(_words(text)))
 
 
-def in_own_script(text: str) -> str:
-    """`text`, in Arabic script where it is Arabic in Latin letters: how every message is read."""
-    return to_arabic(text) if is_arabic(text) else text
+def taken_for_arabic(text: str) -> bool:
+    """Whether a text in Latin letters is Arabic where Arabic is spoken: loans, French, a word that nobody
+    knows. There, only what is surely English is English."""
+    tokens = _words(text)
+    if _ARABIC.search(text) or not _LATIN.search(" ".join(tokens)):
+        return False
+    return is_arabic(text) or not sounds_english(tokens)
+
+
+def in_own_script(text: str, lang: Lang | None = None) -> str:
+    """`text`, in Arabic script where it is Arabic in Latin letters: how every message is read. `lang` is that
+    of the conversation, if it is one."""
+    arabic = taken_for_arabic(text) if lang == "ar" else is_arabic(text)
+    return to_arabic(text) if arabic else text
 
 
 def _without_loans(tokens: list[str]) -> list[str]:

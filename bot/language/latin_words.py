@@ -94,6 +94,12 @@ def foreign() -> frozenset[str]:
 
 
 @cache
+def english() -> frozenset[str]:
+    """Words of English."""
+    return frozenset(plain(word) for word in read("foreign")["en"].split())
+
+
+@cache
 def neutral() -> frozenset[str]:
     """Names and codes, in no language."""
     return frozenset(read("foreign")["neutral"].split())

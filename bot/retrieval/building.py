@@ -145,7 +145,7 @@ def _prepare(
     place.mkdir(parents=True)
     sync(folder)
     sums = _write(place, _found_out(articles, material, tuning))
-    pools, calibration = _learned(material, course, encoder, on_doing)
+    pools, calibration = _learned(material, course, encoder if tuning else None, on_doing)
     on_doing(Doing.WRITING, 0, 1)
     sums |= _write(place, _to_serve(pools))
     first = next(iter(pools))
@@ -185,7 +185,7 @@ def _take_in(material: Material, on_doing: OnDoing) -> None:
 
 
 def _learned(
-    material: Material, course: Course, encoder: Encoder, on_doing: OnDoing
+    material: Material, course: Course, tuned: Encoder | None, on_doing: OnDoing
 ) -> tuple[dict[Lang, Pool], Calibration]:
     on_spelled = share(partial(on_doing, Doing.SPELLING), 1, 2)
     # Learning shares its work between threads itself; BLAS doing the same would only get in the way.
@@ -195,7 +195,7 @@ def _learned(
         on_learned = partial(on_doing, Doing.LEARNING)
         ready = stages(material.passages, material.texts, course.keys, on_spelled, on_learned)
         outside = {lang: messages(lines, material.texts) for lang, lines in material.outside.items()}
-        cases = course.rehearsed(ready, outside, encoder, partial(on_doing, Doing.CHECKING))
+        cases = course.rehearsed(ready, outside, tuned, partial(on_doing, Doing.CHECKING))
     return {lang: stage.pool for lang, stage in ready.items()}, _calibrated(cases, material.revisions)
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
-from bot.actions.evaluate import evaluate
+from bot.actions.evaluate import evaluate, put_all
 from bot.domain.measures import Outcome, answered, answered_wrong, hit, quality
 from bot.language import LANGUAGES
-from bot.retrieval.encoder import Encoder, OnProgress, Vectors
+from bot.retrieval.encoder import Encoder
+from bot.retrieval.live import LiveIndex
 from tests.fixtures.indexes import KB
 from tests.quality.test_questions import ASKED, DIALECTS, FILE, LATIN_SCRIPT
 
@@ -39,32 +39,10 @@ IN_THE_OTHER_LANGUAGE = {"english": 0.8, "arabic": 0.8}
 GROUPS = {"english": {"english"}, "arabic": {"msa", LATIN_SCRIPT, *DIALECTS}, "latin_script": {LATIN_SCRIPT}}
 
 
-class Remembering(Encoder):
-    """The real encoder, but it reads no text twice: three indexes of nearly the same articles are built."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name, self.dimension = encoder.name, encoder.dimension
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    def encode(self, texts: Sequence[str], on_progress: OnProgress | None = None) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(new, self._encoder.encode(new, on_progress), strict=True))
-        return np.stack([self._known[text] for text in texts])
-
-    def encode_one(self, text: str) -> Vectors:
-        return self.encode([text])[0]
-
-
 @pytest.fixture(scope="module")
-def remembering(encoder: Encoder) -> Encoder:
-    return Remembering(encoder)
-
-
-@pytest.fixture(scope="module")
-def outcomes(remembering: Encoder) -> tuple[Outcome, ...]:
+def outcomes(sample_index: LiveIndex) -> tuple[Outcome, ...]:
     """What became of every question."""
-    return evaluate(KB, [FILE], remembering).whole.outcomes
+    return put_all(sample_index.current(), ASKED).outcomes
 
 
 def answerable(group: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -77,7 +55,7 @@ def unanswerable(group: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def untranslated(
-    request: pytest.FixtureRequest, remembering: Encoder, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, set[str], tuple[Outcome, ...]]:
     """A language, the articles that do not exist in it, every other one, and what became of its questions."""
     kb = tmp_path_factory.mktemp("untranslated") / "kb"
@@ -86,7 +64,7 @@ def untranslated(
     for article in articles[::2]:
         article.unlink()
     group = "english" if request.param == "en" else "arabic"
-    outcomes = evaluate(kb, [FILE], remembering).whole.outcomes
+    outcomes = evaluate(kb, [FILE], encoder).whole.outcomes
     return group, {article.stem for article in articles[::2]}, tuple(answerable(group, outcomes))
 
 

@@ -51,9 +51,9 @@ class HelpPage(Page):
     that a matter came to its outcome and has no rating yet, `rated` how it was rated. `draft` and `problem`
     give a message back that could not be taken, and why. `ticket_url` is the page of the ticket.
 
-    On the front page `answered` is what the team answered while the customer was away, `resume` what else
-    they have not finished, `waiting` what they may go on with, and `returning` says that they have
-    conversations to find again.
+    On the front page `answered` is what the team answered while the customer was away, `with_team` what else
+    it works on, `resume` what they have not finished, `waiting` what they may go on with, and `returning`
+    that they have conversations to find again.
     """
 
     template = "customer/help_page.html"
@@ -70,6 +70,7 @@ class HelpPage(Page):
     draft: str = ""
     problem: str | None = None
     answered: tuple[OwnConversation, ...] = ()
+    with_team: tuple[OwnConversation, ...] = ()
     resume: OwnConversation | None = None
     waiting: Waiting | None = None
     returning: bool = False
@@ -83,6 +84,8 @@ class HelpPage(Page):
     def open_reply(self) -> Message | None:
         return None if self.with_person else open_reply(self.messages)
 
+
+_MOST_TICKETS = 3
 
 router = APIRouter(dependencies=[Depends(misses_limited)])
 
@@ -184,7 +187,8 @@ def page_of(services: Services, customer: Customer | None, lang: Lang, conversat
             topics=topic_cards(services, lang),
             most_asked=listed(most_asked(services, lang)),
             answered=answered,
-            resume=next((one for one in own if one.unfinished and one not in answered), None),
+            with_team=tuple(one for one in own if one.with_team and one not in answered)[:_MOST_TICKETS],
+            resume=next((one for one in own if one.unfinished and not one.ticket_status), None),
             waiting=waiting_for(services, customer, lang) if customer else None,
             returning=bool(own),
         )

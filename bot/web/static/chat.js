@@ -143,7 +143,7 @@ const sending = new Sending(conversation, addressed, {
   waits(piece, failure) {
     ended(piece);
     (unsent(piece.id) ?? appendUnsent(piece))?.classList.add("is-waiting");
-    sayWaiting(failure.message || chat.dataset.waiting);
+    sayWaiting(failure.message || (failure.status ? chat.dataset.failed : chat.dataset.waiting));
   },
 });
 
