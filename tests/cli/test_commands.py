@@ -108,6 +108,7 @@ COMMANDS = (
     ("index", "rollback"),
     ("index", "watch"),
     ("ask",),
+    ("import",),
     ("staff",),
     ("staff", "add"),
     ("backup",),
