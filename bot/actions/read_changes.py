@@ -3,6 +3,7 @@ built, each with its difference."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,11 @@ from bot.actions.gather_changes import Gathered, changes_since, gather
 from bot.actions.services import Services
 from bot.domain.authoring import ArticlePath, StagedText
 from bot.domain.publication import Change, ChangeKind, Publication, PublicationState
-from bot.errors import InvalidInput, NotFound
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput, NotFound
 from bot.language import Lang
 from bot.retrieval.candidate import fitting
+from bot.retrieval.manifest import read_manifest
+from bot.retrieval.versions import current_version
 from bot.storage.article_files import load_text
 from bot.storage.articles import Fault, read_article
 from bot.storage.database import Connection
@@ -68,10 +71,15 @@ def read_changes(services: Services) -> Standing:
     with services.database.reading() as connection:
         staged = staged_texts(connection)
         gathered = gather(services.kb_dir, services.index_dir, staged.values())
-        changes = changes_since(index.articles, gathered)
         names = names_of_staff(connection)
         latest = next(iter(recent_publications(connection, 1)), None)
-        on_disk = [change for change in changes if change.path not in staged]
+        coming = _coming(services, index.version)
+        on_disk = [
+            change
+            for change in changes
+            if change.path not in staged
+            and coming.get(f"{change.lang}/{change.article_id}", "") != change.after
+        ]
         built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
         return Standing(
             tuple(_text(services, text, gathered, names) for text in staged.values()),
@@ -115,6 +123,19 @@ def ready_version(services: Services) -> str | None:
     gathered = gather(services.kb_dir, services.index_dir, staged.values())
     built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
     return built.version if built else None
+
+
+def _coming(services: Services, serving: str) -> Mapping[str, str | None]:
+    """The revisions of a version that was published a moment ago and is being loaded."""
+    version = current_version(services.index_dir)
+    if version is None or version == serving or services.indexes.alarm:
+        return {}
+    try:
+        revisions = read_manifest(services.index_dir / version).revisions
+    except (IndexMissing, IndexDamaged, IndexMismatch):
+        return {}
+    gone = dict.fromkeys(f"{lang}/{name}" for name, lang in services.indexes.current().articles)
+    return {**gone, **revisions}
 
 
 def _text(services: Services, text: StagedText, gathered: Gathered, names: dict[str, str]) -> WaitingText:

@@ -115,6 +115,7 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     first = str(current_version(services.index_dir))
     assert sends(layla, f"/author/publish/{done.id}").status_code == 303
     builder.take_next()
+    assert "Everything is published" in layla.get("/author/publish").text, "before the server has loaded it"
     services.indexes.look()  # type: ignore[attr-defined]
     assert "Published by Author" in layla.get("/author/publish").text
     versions = layla.get("/author/versions").text
