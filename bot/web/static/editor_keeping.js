@@ -2,17 +2,20 @@
 
 const KEPT = "dalil-article:";
 const KEEP_MS = 300;
-const PASSING = new Set(["client_id", "went_on_from"]);
+/** What a save changes in the form beside what was typed. */
+const PASSING = new Set(["went_on_from", "front"]);
+
 
 export function startKeeping(form, changed) {
   const place = KEPT + form.dataset.article;
   const notice = document.getElementById("unsaved");
   const status = form.querySelector("[data-kept]");
-  const opened = written(form);
+  const opened = "unsaved" in form.dataset ? undefined : typed(fieldsOf(form));
   const before = recalled(place);
   let timer;
 
-  if (before && before.text !== opened) offer();
+  if (opened === undefined) keep();
+  else if (before && typed(before.fields) !== opened) offer();
   else forget(place);
 
   form.addEventListener("input", () => {
@@ -25,11 +28,11 @@ export function startKeeping(form, changed) {
   function keep() {
     timer = undefined;
     notice.hidden = true;
-    const now = written(form);
-    if (now === opened) {
+    const fields = fieldsOf(form);
+    if (typed(fields) === opened) {
       forget(place);
       status.textContent = "";
-    } else if (remember(place, { text: now, at: Date.now() })) {
+    } else if (remember(place, { fields, at: Date.now() })) {
       status.textContent = status.dataset.words;
     }
   }
@@ -40,7 +43,7 @@ export function startKeeping(form, changed) {
     notice.firstElementChild.textContent = notice.dataset.words.replace("{when}", () => when.format(before.at));
     notice.hidden = false;
     notice.querySelector("[data-take]").addEventListener("click", () => {
-      fill(form, JSON.parse(before.text));
+      fill(form, before.fields);
       notice.hidden = true;
       form.querySelector(".markdown").focus();
       changed();
@@ -53,12 +56,12 @@ export function startKeeping(form, changed) {
   }
 }
 
-/** All that was typed, as one text that can be compared. */
-function written(form) {
-  return JSON.stringify(
-    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !PASSING.has(name)),
-  );
-}
+/** With the revision that was gone on from, so that nobody's change since is passed over. */
+const fieldsOf = (form) =>
+  [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "client_id");
+
+/** As one text that can be compared. */
+const typed = (fields) => JSON.stringify(fields.filter(([name]) => !PASSING.has(name)));
 
 function fill(form, fields) {
   const left = [...form.elements].filter(({ name, type }) => name && type !== "file" && type !== "submit");
