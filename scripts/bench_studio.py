@@ -150,6 +150,8 @@ class Layla:
         )
         self.member: Member = add_staff(self.services, "layla@raff.example", "Layla", Role.AUTHOR, PASSWORD)
         self.server = server
+        self.seen: dict[str, dict[str, str]] = {}
+        self.look_at_versions()
         self.cookie = self._signed_in()
 
     def _signed_in(self) -> str:
@@ -183,6 +185,11 @@ class Layla:
         )
         return time.perf_counter() - begun
 
+    def look_at_versions(self) -> None:
+        """Remember which article has which revision in them."""
+        folder = self.services.index_dir
+        self.seen |= {version: read_manifest(folder / version).revisions for version in versions(folder)}
+
     def publishes(self, path: ArticlePath, word: str) -> float:
         """Seconds from asking for it until a reply comes from the new index."""
         self.saves(path, word)
@@ -198,6 +205,7 @@ class Layla:
         while version not in self.server.log.read_text():
             time.sleep(0.02)
         took = time.perf_counter() - begun
+        self.look_at_versions()
         while recent(self.services).open:
             time.sleep(0.02)
         return took
@@ -230,7 +238,6 @@ def measure(pairs: Path | None, count: int, seconds: float) -> dict[str, object]
             write(folder / "kb", number, *article) for number, article in enumerate(articles(pairs, count))
         ]
         figures: dict[str, object] = {"articles": len(questions)} | full_build(server.settings)
-        seen: dict[str, dict[str, str]] = {}
         with server.running() as (pid, start):
             layla = Layla(server, folder)
             path = ArticlePath.new(questions[7].lang, "topic-7", "article-7")  # type: ignore[arg-type]
@@ -254,14 +261,12 @@ def measure(pairs: Path | None, count: int, seconds: float) -> dict[str, object]
             while time.perf_counter() - begun < seconds:
                 layla.publishes(path, f"busy {builds}")
                 builds += 1
-                for version in versions(folder / "index"):
-                    seen[version] = read_manifest(folder / "index" / version).revisions
             stop.set()
             asking.join()
             figures |= {"during_builds": busy, "builds": builds}
             figures["p95_to_quiet"] = round(busy["p95_ms"] / quiet["p95_ms"], 2)
             figures["server_mb"] = resident_mb(pid)
-            figures |= mixed(layla.services, seen)
+            figures |= mixed(layla.services, layla.seen)
         return figures
 
 

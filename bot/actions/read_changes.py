@@ -76,7 +76,7 @@ def read_changes(services: Services) -> Standing:
         coming = _coming(services, index.version)
         on_disk = [
             change
-            for change in changes
+            for change in changes_since(index.articles, gathered)
             if change.path not in staged
             and coming.get(f"{change.lang}/{change.article_id}", "") != change.after
         ]

@@ -31,7 +31,6 @@ from bot.errors.authoring import BuildUnderWay, NothingPrepared
 from bot.retrieval import versions
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.live import LiveIndex
-from bot.retrieval.snapshot import load
 from bot.storage.publications import move_publication, publication, recent_publications
 from tests.actions.cast import Clock, new_id
 from tests.fixtures.indexes import OwnFolders
@@ -94,7 +93,7 @@ def file_of(services: Services, path: ArticlePath) -> Path:
 
 def served(services: Services) -> dict[str, str]:
     version = versions.current_version(services.index_dir)
-    index = load(services.index_dir, str(version), services.indexes.current().encoder)
+    index = services.indexes.candidate(str(version))
     return {f"{article.lang}/{article.id}": article.title for article in index.articles.values()}
 
 
