@@ -10,11 +10,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from bot.actions import run_batch
 from bot.actions.end_publication import end_publication, fail_publication
 from bot.actions.gather_changes import Gathered, as_facts, changes_since, gather
+from bot.actions.run_batch import MOST_OWN_AT_ONCE, MOST_OWN_TO_TRY, Remembered, compare
+from bot.actions.run_batch import as_facts as batch_facts
 from bot.actions.signs_of_life import Tell, signs_of_life
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.domain.trying import Batch
@@ -67,6 +69,7 @@ class Builder:
     on_gathered: Callable[[Gathered], None] = lambda _gathered: None
     _live: Loaded = field(default_factory=Loaded)
     _built: Loaded = field(default_factory=Loaded)
+    _told: Remembered = field(default_factory=dict)
 
     def take_next(self) -> Publication | None:
         """Work on the oldest request as far as it goes, and return it; None when there is none."""
@@ -165,16 +168,17 @@ class Builder:
         loss = 0.0
         if live and built.version != serving:
             changed = {f"{change.lang}/{change.article_id}" for change in changes}
-            batch = self._batch(live, built.version, changed, tell)
-            facts["batch"], loss = run_batch.as_facts(batch, self.worst_loss), batch.loss
+            batch = self._batch(asked, live, built.version, changed, tell)
+            facts["batch"], loss = batch_facts(batch, self.worst_loss), batch.loss
         self._move(asked.id, PublicationState.BUILDING, **facts)
         return built, loss
 
-    def _batch(self, live: Index, version: str, changed: set[str], tell: Tell) -> Batch:
+    def _batch(self, asked: Publication, live: Index, version: str, changed: set[str], tell: Tell) -> Batch:
+        own = MOST_OWN_TO_TRY if asked.kind is PublicationKind.PREPARE else MOST_OWN_AT_ONCE
         with self.database.reading() as connection:
             kept = kept_questions(connection)
         built = self._built.get(self.index_dir, version, self.encoder, self.wrong_answer)
-        return run_batch.compare(live, built, kept, changed, lambda done, of: tell("trying", done, of))
+        return compare(live, built, kept, changed, own, self._told, partial(tell, "trying"))
 
     def _index(self, loaded: Loaded, version: str) -> Index | None:
         """None when it is damaged, or was made for another program: there is nothing to compare with then."""

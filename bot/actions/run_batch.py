@@ -26,8 +26,13 @@ from bot.storage.staged import staged_texts
 from bot.storage.writes import Result
 
 MOST_OWN_CHANGED = 300
-MOST_OWN = 60
-"""Own questions asked of articles that changed, and of those that did not."""
+"""Own questions asked of articles that changed."""
+
+MOST_OWN_TO_TRY, MOST_OWN_AT_ONCE = 150, 30
+"""Those of articles that did not: for an author who wants to see, and for one who wants it published."""
+
+Remembered = dict[tuple[str, Put], Told]
+"""By version and question: what serves now was asked when it was built."""
 
 MOST_SHOWN = 300
 
@@ -47,16 +52,24 @@ def compare(
     after: Index,
     kept: Sequence[BatchQuestion],
     changed: Collection[str],
+    most_own: int,
+    remembered: Remembered,
     on_asked: OnProgress = unheard,
 ) -> Batch:
     """Every kept question, and own ones of the articles in `after`; `changed`: "lang/id" of those articles
-    that are not as they were."""
-    own, own_of = _own(after, changed)
+    that are not as they were. What the two say is `remembered`, and nothing else is any more."""
+    own, own_of = _own(after, changed, most_own)
     asked = [Put(one.text, one.lang, one.article_id, True) for one in kept] + own
     compared = []
     for done, one in enumerate(asked):
         on_asked(done, len(asked))
-        compared.append(Compared(one, tell(before, one), tell(after, one)))
+        for index in (before, after):
+            if (index.version, one) not in remembered:
+                remembered[index.version, one] = tell(index, one)
+        compared.append(Compared(one, remembered[before.version, one], remembered[after.version, one]))
+    for version, one in list(remembered):
+        if version not in {before.version, after.version}:
+            del remembered[version, one]
     return Batch(tuple(compared), len(own), own_of)
 
 
@@ -149,7 +162,7 @@ def remove_question(services: Services, member: Member, client_id: str, number: 
     return once(services, member.id, client_id, "remove_question", write)
 
 
-def _own(index: Index, changed: Collection[str]) -> tuple[list[Put], int]:
+def _own(index: Index, changed: Collection[str], most: int) -> tuple[list[Put], int]:
     """Own questions of the articles, and of how many there are."""
     every = [
         (f"{article.lang}/{article.id}" in changed, Put(question, article.lang, article.id, False))
@@ -158,7 +171,7 @@ def _own(index: Index, changed: Collection[str]) -> tuple[list[Put], int]:
     ]
     theirs = [put for is_changed, put in every if is_changed]
     others = [put for is_changed, put in every if not is_changed]
-    return _spread(theirs, MOST_OWN_CHANGED) + _spread(others, MOST_OWN), len(every)
+    return _spread(theirs, MOST_OWN_CHANGED) + _spread(others, most), len(every)
 
 
 def _spread(puts: Sequence[Put], most: int) -> list[Put]:
