@@ -15,8 +15,8 @@ from tests.actions.cast import FORGOTTEN_PASSWORD, Talk, choices_of
     [
         ("ar", ["شو الطقس بكرا", "طيب شو اطبخ اليوم", "احكيلي نكتة"]),
         ("ar", ["شو الطقس", "لا", "اي نعم"]),
-        ("ar", ["فقط عندي", "اي نعم", "لا"]),
-        ("en", ["who won the match yesterday?", "tell me a joke", "no"]),
+        ("ar", ["طيب شو اطبخ اليوم", "اي نعم", "لا"]),
+        ("en", ["recipe for pancakes", "tell me a joke", "no"]),
     ],
 )
 def test_chatting_about_other_things_makes_no_ticket(services: Services, lang, said) -> None:
