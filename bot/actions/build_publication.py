@@ -21,7 +21,7 @@ from bot.actions.signs_of_life import Tell, signs_of_life
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.domain.trying import Batch
 from bot.errors import DalilError, IndexDamaged, IndexMismatch, IndexMissing
-from bot.errors.authoring import FileChanged
+from bot.errors.authoring import BuildEnded, FileChanged, TextChanged
 from bot.retrieval.building import prepare
 from bot.retrieval.candidate import Loaded, fitting
 from bot.retrieval.encoder import Encoder
@@ -45,7 +45,7 @@ _LOG = logging.getLogger(__name__)
 _REQUESTED = (PublicationState.REQUESTED,)
 _BUILDING = (PublicationState.BUILDING,)
 _TRIES = 3
-"""How often a build begins anew when a file changes just before it is written to."""
+"""How often a build begins anew when something of it changes just before it is published."""
 
 
 def unheard(_doing: str, _done: int, _of: int) -> None:
@@ -118,22 +118,24 @@ class Builder:
         return self._row(number)
 
     def _work(self, asked: Publication, tell: Tell) -> None:
+        only_to_try = asked.kind is PublicationKind.PREPARE or asked.version is not None
         for _ in range(_TRIES):
             gathered, serving = self._gathered(asked, tell), current_version(self.index_dir)
             built = fitting(self.index_dir, making(self.encoder), gathered.revisions)
             agreed = built is not None and (built.version, serving) == (asked.version, asked.before)
-            if not agreed:
+            if not agreed:  # whoever agreed to something else is asked again
                 built, loss = self._prepared(asked, gathered, built, serving, tell)
-                if asked.kind is PublicationKind.PREPARE or loss > self.worst_loss:
+                if only_to_try or loss > self.worst_loss:
                     asks = PublicationState.ASKS if loss > self.worst_loss else PublicationState.READY
                     return self._move(asked.id, asks)
             assert built is not None
+            try:
+                if current_version(self.index_dir) == serving:
+                    return self._published(asked, gathered, built.version, serving, tell)
+            except (FileChanged, TextChanged, IndexMissing) as changed:
+                _LOG.info("changed meanwhile: %s", changed.args_)
             if current_version(self.index_dir) != serving:  # somebody went back in the meantime
                 return self._move(asked.id, PublicationState.ASKS)
-            try:
-                return self._published(asked, gathered, built.version, tell)
-            except FileChanged as changed:
-                _LOG.info("changed meanwhile: %s", changed.args_["path"])
         raise FileChanged(path="")
 
     def _gathered(self, asked: Publication, tell: Tell) -> Gathered:
@@ -187,21 +189,34 @@ class Builder:
         except (IndexMissing, IndexDamaged, IndexMismatch):
             return None
 
-    def _published(self, asked: Publication, gathered: Gathered, version: str, tell: Tell) -> None:
-        """Raises: FileChanged: of a staged text, since it was gathered; those before it are written."""
+    def _published(
+        self, asked: Publication, gathered: Gathered, version: str, serving: str | None, tell: Tell
+    ) -> None:
+        """
+        Raises:
+            FileChanged: of a staged text, since it was gathered; those before it are written.
+            TextChanged: an author let go of a text in the meantime; nothing is written.
+            IndexMissing: the version is gone, or `serving` serves no more; the files are written.
+            BuildEnded: this was taken for dead, and somebody may have asked again.
+        """
+        self._move(asked.id, PublicationState.BUILDING)
         texts = gathered.texts if asked.kind is not PublicationKind.COMMAND else ()
+        with self.database.reading() as connection:
+            if not {str(text.path) for text in texts} <= staged_texts(connection).keys():
+                raise TextChanged
         for done, text in enumerate(texts):
             tell("publishing", done, len(texts) + 1)
             write_text(self.kb_dir, text.path, text.written.text, text.base)
         tell("publishing", len(texts), len(texts) + 1)
         if version != current_version(self.index_dir):
-            promote(self.index_dir, version)
+            promote(self.index_dir, version, serving)
             self._live.take_over(self._built)
         end_publication(self.database, self.kb_dir, self.clock, asked.id, gathered)
 
     def _move(self, number: int, state: PublicationState, **facts: object) -> None:
         with self.database.writing() as connection:
-            move_publication(connection, number, _BUILDING, state, **facts)
+            if not move_publication(connection, number, _BUILDING, state, **facts):
+                raise BuildEnded
 
     def _row(self, number: int) -> Publication:
         with self.database.reading() as connection:

@@ -21,6 +21,9 @@ from bot.storage.revisions import keep_revisions, latest_revisions
 from bot.storage.staged import hold_articles, remove_staged, save_staged, staged_texts
 
 _BUILDING = (PublicationState.BUILDING,)
+_GOING_ON = (PublicationState.BUILDING, PublicationState.FAILED)
+"""What was taken for dead at the last moment was not."""
+
 _WAITING = (PublicationState.READY, PublicationState.ASKS)
 
 
@@ -35,7 +38,7 @@ def end_publication(
         now = clock()
         keep_revisions(connection, texts, None, now)
         _let_go(connection, kb_dir, gathered.texts)
-        move_publication(connection, number, _BUILDING, PublicationState.PUBLISHED, ended_at=now, error=None)
+        move_publication(connection, number, _GOING_ON, PublicationState.PUBLISHED, ended_at=now, error=None)
         for other in publications_in(connection, _WAITING):
             move_publication(connection, other.id, _WAITING, PublicationState.ABANDONED, ended_at=now)
 

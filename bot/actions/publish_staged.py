@@ -46,8 +46,8 @@ def publish_at_once(services: Services, member: Member, client_id: str) -> Resul
 
 
 def publish_staged(services: Services, member: Member, client_id: str, number: int) -> Result:
-    """Ask for what was prepared as `number` to be published, whatever its batch showed: `{"id"}`. Have files
-    or staged texts changed since, it is prepared again, and its batch decides.
+    """Ask for what was prepared as `number` to be published, whatever its batch showed: `{"id"}`. Have files,
+    staged texts or what serves changed since, it is prepared again, and waits to be looked at again.
 
     Raises:
         NotFound: there is no such publication.

@@ -49,6 +49,8 @@ def build(settings: Settings, *, anyway: bool) -> None:
     if done.state is PublicationState.FAILED and done.error:
         err.print(fact_in_words(done.error), style="red")
         raise typer.Exit(NOTHING_TO_SERVE)
+    if done.state is not PublicationState.PUBLISHED:  # something changed before the answer came
+        raise _left_waiting()
     manifest = read_manifest(settings.index_dir / str(done.version))
     out.print(
         t(
@@ -69,9 +71,13 @@ def _decided(builder: Builder, done: Publication, *, anyway: bool) -> Publicatio
     """What became of a build that makes answers worse, when its author was asked."""
     tell_worse(done)
     if not anyway and not (sys.stdin.isatty() and typer.confirm(t("index.publish_anyway"))):
-        err.print(t("index.not_published"), style="yellow")
-        raise typer.Exit(WORSE)
+        raise _left_waiting()
     return replace(builder, on_gathered=lambda _: None).publish_anyway(done.id)
+
+
+def _left_waiting() -> typer.Exit:
+    err.print(t("index.not_published"), style="yellow")
+    return typer.Exit(WORSE)
 
 
 def tell_worse(done: Publication) -> None:

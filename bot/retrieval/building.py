@@ -48,6 +48,7 @@ from bot.retrieval.twins import Passages
 from bot.retrieval.versions import (
     CANDIDATES,
     building,
+    current_version,
     put_to_service,
     replace_durably,
     sync,
@@ -108,7 +109,7 @@ def build(
     """
     with building(folder):
         manifest = _prepare(articles, encoder, folder, on_doing)
-        put_to_service(folder, manifest.version)
+        put_to_service(folder, manifest.version, current_version(folder))
     return manifest
 
 

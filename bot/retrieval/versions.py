@@ -59,23 +59,25 @@ def publish(folder: Path, version: str) -> None:
     replace_durably(folder / _POINTER, f"{version}\n".encode())
 
 
-def promote(folder: Path, version: str) -> None:
+def promote(folder: Path, version: str, instead_of: str | None) -> None:
     """Make the candidate `version` the one that serves; nothing is left to do when it is already.
 
     Raises:
-        IndexMissing: there is no such candidate.
+        IndexMissing: there is no such candidate, or `instead_of` is not what serves: somebody went back.
         IndexBusy: a build is under way.
     """
     with building(folder):
         if version != current_version(folder):
-            put_to_service(folder, version)
+            put_to_service(folder, version, instead_of)
 
 
-def put_to_service(folder: Path, version: str) -> None:
-    """Make the candidate `version` the one that serves; only while `building`."""
+def put_to_service(folder: Path, version: str, instead_of: str | None) -> None:
+    """Make the candidate `version` the one that serves; only while `building`. Raises as `promote` does."""
     if version not in versions(folder / CANDIDATES):
         raise IndexMissing(version=version)
     with _pointing(folder):
+        if current_version(folder) != instead_of:
+            raise IndexMissing(version=instead_of)
         replace_durably(folder / _PROMOTING, f"{version}\n".encode())
         _move(folder / CANDIDATES / version, folder / version)
         publish(folder, version)

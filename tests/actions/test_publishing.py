@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from bot.actions.publish_staged import (
 from bot.actions.run_batch import keep_question, read_batch, remove_question
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
-from bot.actions.stage_article import stage_article
+from bot.actions.stage_article import discard_staged, stage_article
 from bot.domain.authoring import ArticlePath
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.domain.staff import Member, Role
@@ -161,16 +162,97 @@ def test_publishing_at_once_builds_tries_and_serves(
     assert "en/parcel-by-drone" in served(services)
 
 
-def test_what_changed_after_it_was_prepared_is_prepared_again(
+def test_what_changed_after_it_was_tried_is_tried_again_before_it_is_published(
     services: Services, layla: Member, builder: Builder, prepared: Publication
 ) -> None:
     stages(services, layla, NEW, NEW_TEXT.replace("by drone\n", "by drone, quickly\n"))
     publish_staged(services, layla, new_id(), prepared.id)
+    again = builder.take_next()
+    assert again is not None
+    assert again.state is PublicationState.READY
+    assert again.version != prepared.version
+    assert "en/parcel-by-drone" not in served(services)
+    assert not file_of(services, NEW).exists()
+
+    publish_staged(services, layla, new_id(), again.id)
     done = builder.take_next()
     assert done is not None
-    assert done.state is PublicationState.PUBLISHED
-    assert done.version != prepared.version
+    assert (done.state, done.version) == (PublicationState.PUBLISHED, again.version)
     assert served(services)["en/parcel-by-drone"] == "Send a parcel by drone, quickly"
+
+
+def test_a_change_that_is_dropped_while_it_is_built_is_not_published(
+    services: Services, layla: Member, builder: Builder
+) -> None:
+    stages(services, layla, NEW, NEW_TEXT)
+    stages(services, layla, PATH, published_text(services))
+
+    def drop(doing: str, _done: int, _of: int) -> None:
+        staged = open_article(services, NEW).staged
+        if doing == "trying" and staged:
+            discard_staged(services, layla, new_id(), NEW, staged.written.revision)
+
+    publish_at_once(services, layla, new_id())
+    done = replace(builder, on_doing=drop).take_next()
+    assert done is not None
+    assert done.state is PublicationState.PUBLISHED
+    assert not file_of(services, NEW).exists()
+    assert "en/parcel-by-drone" not in served(services)
+    assert served(services)["en/forgotten-password"] == "My password is gone"
+
+
+def test_who_goes_back_at_the_last_moment_is_not_overruled(
+    services: Services, layla: Member, builder: Builder
+) -> None:
+    stages(services, layla, NEW, NEW_TEXT)
+    publish_at_once(services, layla, new_id())
+    builder.take_next()
+    first = kept_versions(services)[-1]
+
+    def go_back(doing: str, done: int, of: int) -> None:
+        if (doing, done) == ("publishing", of - 1) and versions.current_version(services.index_dir) != first:
+            roll_back(services, layla, new_id())
+
+    stages(services, layla, NEW, NEW_TEXT.replace("two", "three"))
+    publish_at_once(services, layla, new_id())
+    done = replace(builder, on_doing=go_back).take_next()
+    assert done is not None
+    assert done.state is PublicationState.ASKS
+    assert versions.current_version(services.index_dir) == first
+
+
+def test_a_candidate_that_another_build_removed_is_built_again(
+    services: Services, layla: Member, builder: Builder, prepared: Publication
+) -> None:
+    candidates = services.index_dir / versions.CANDIDATES
+
+    def remove(doing: str, _done: int, _of: int) -> None:
+        if doing == "publishing" and (candidates / str(prepared.version)).exists():
+            shutil.rmtree(candidates / str(prepared.version))
+
+    publish_staged(services, layla, new_id(), prepared.id)
+    again = replace(builder, on_doing=remove).take_next()
+    assert again is not None
+    assert again.state is PublicationState.READY
+    assert again.version != prepared.version
+
+
+def test_a_builder_that_was_taken_for_dead_publishes_nothing_more(
+    services: Services, layla: Member, builder: Builder, clock: Clock
+) -> None:
+    stages(services, layla, NEW, NEW_TEXT)
+    before = versions.current_version(services.index_dir)
+
+    def give_up(doing: str, done: int, _of: int) -> None:
+        if (doing, done) == ("trying", 0):
+            end_the_silent(services.database, services.kb_dir, services.index_dir, clock, at_once=True)
+
+    publish_at_once(services, layla, new_id())
+    done = replace(builder, on_doing=give_up).take_next()
+    assert done is not None
+    assert done.state is PublicationState.FAILED
+    assert versions.current_version(services.index_dir) == before
+    assert not file_of(services, NEW).exists()
 
 
 def test_a_file_that_changed_in_an_editor_is_not_written_over(

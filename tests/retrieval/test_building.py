@@ -255,9 +255,9 @@ def test_a_candidate_can_be_tried_while_what_serves_stays_and_serves_once_it_is_
     assert tried.articles[changed.id, changed.lang].title == changed.title
 
     with pytest.raises(IndexMissing):
-        versions.promote(folder, first.version)
+        versions.promote(folder, first.version, before)
     for _ in range(2):
-        versions.promote(folder, candidate.version)
+        versions.promote(folder, candidate.version, before)
         assert versions.current_version(folder) == candidate.version
     served = load(folder, candidate.version, encoder)
     assert served.articles == tried.articles

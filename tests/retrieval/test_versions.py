@@ -81,7 +81,7 @@ def test_a_promotion_killed_between_any_two_steps_leaves_a_version_that_serves(
     with monkeypatch.context() as patch:
         patch.setattr(versions, step, killed)
         try:
-            versions.promote(tmp_path, candidate)
+            versions.promote(tmp_path, candidate, three[-1])
         except Killed:
             pass
         else:
@@ -94,7 +94,7 @@ def test_a_promotion_killed_between_any_two_steps_leaves_a_version_that_serves(
         there = candidate in versions.versions(tmp_path / versions.CANDIDATES)
         assert there == (serving != candidate), "it serves, or it can be promoted again"
         assert (candidate in versions.versions(tmp_path)) == (serving == candidate)
-    versions.promote(tmp_path, candidate)
+    versions.promote(tmp_path, candidate, three[-1])
     assert versions.current_version(tmp_path) == candidate
     assert versions.rollback(tmp_path) == three[-1]
     assert {path.name for path in tmp_path.iterdir()} <= {
@@ -112,25 +112,36 @@ def test_a_candidate_that_never_served_is_nothing_to_roll_back_to(
     with monkeypatch.context() as patch:
         patch.setattr(versions, "publish", killed)
         with pytest.raises(Killed):
-            versions.promote(tmp_path, candidate)
+            versions.promote(tmp_path, candidate, three[-1])
     newest = versions.version_name(datetime(2026, 11, 3, tzinfo=UTC), "e" * 64)
     (tmp_path / versions.CANDIDATES / newest).mkdir(parents=True)
     (tmp_path / versions.CANDIDATES / newest / MANIFEST).write_text("{}")
-    versions.promote(tmp_path, newest)
+    versions.promote(tmp_path, newest, three[-1])
     assert versions.rollback(tmp_path) == three[-1]
 
 
 def test_what_is_no_candidate_is_not_promoted(tmp_path: Path, three: list[str]) -> None:
     with pytest.raises(IndexMissing):
-        versions.promote(tmp_path, three[0])
+        versions.promote(tmp_path, three[0], three[-1])
     assert versions.current_version(tmp_path) == three[-1]
+
+
+def test_a_candidate_that_was_built_for_another_version_overrules_nobody_who_went_back(
+    tmp_path: Path, three: list[str], candidate: str
+) -> None:
+    before = versions.current_version(tmp_path)
+    versions.rollback(tmp_path)
+    with pytest.raises(IndexMissing):
+        versions.promote(tmp_path, candidate, before)
+    assert versions.current_version(tmp_path) == three[1]
+    assert versions.versions(tmp_path / versions.CANDIDATES) == [candidate]
 
 
 def test_going_back_waits_for_no_build(tmp_path: Path, three: list[str]) -> None:
     with versions.building(tmp_path):
         assert versions.rollback(tmp_path) == three[1]
         with pytest.raises(IndexBusy):
-            versions.promote(tmp_path, three[-1])
+            versions.promote(tmp_path, three[-1], three[1])
     assert versions.current_version(tmp_path) == three[1]
 
 
