@@ -30,6 +30,9 @@ OnProgress = Callable[[int, int], None]
 _WORKERS = 2
 """Threads that share a long encoding."""
 
+MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+"""Whether this processor does so itself; where it does not, single precision is faster."""
+
 _BATCH = 64
 _LONGEST = 4_000
 """Characters that are looked at: several times what any encoder here reads."""
@@ -59,14 +62,18 @@ class Encoder:
         self.dimension = int(self.encode_one("").shape[0])
 
     def encode(self, texts: Sequence[str], on_progress: OnProgress | None = None) -> Vectors:
-        """The vectors of `texts`, [n, dimension] with rows of length 1; texts of a length go together."""
+        """The vectors of `texts`, [n, dimension] with rows of length 1; texts of a length go together.
+
+        Many at once are multiplied in bfloat16 where the processor can, which takes less than half the time
+        and turns no vector by more than half precision does.
+        """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         pieces = self.pieces(texts)
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         done = 0
         with ThreadPoolExecutor(_WORKERS) as workers:
-            found = workers.map(self._forward, ([pieces[i] for i in batch] for batch in batches))
+            found = workers.map(self._forward_many, ([pieces[i] for i in batch] for batch in batches))
             for batch, rows in zip(batches, found, strict=True):
                 vectors[batch] = rows
                 done += len(batch)
@@ -101,9 +108,13 @@ class Encoder:
         )
         return Encoder(f"{self.name}+{_fingerprint(by)}", model)
 
+    def _forward_many(self, pieces: list[list[int]]) -> Vectors:
+        with torch.autocast("cpu", torch.bfloat16, enabled=MULTIPLIES_BFLOAT16):
+            return self._forward(pieces)
+
     def _forward(self, pieces: list[list[int]]) -> Vectors:
         with torch.inference_mode():
-            found = self._model(padded(pieces, self._pad))["sentence_embedding"]
+            found = self._model(padded(pieces, self._pad))["sentence_embedding"].float()
             vectors: Vectors = torch.nn.functional.normalize(found, dim=1).numpy()
             return vectors
 

@@ -21,7 +21,7 @@ from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
 from bot.retrieval.bundled import Weights, is_finite, transformer
-from bot.retrieval.encoder import Encoder, padded
+from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, padded
 from bot.retrieval.lexical import Ints
 from bot.retrieval.progress import OnProgress, unheard
 
@@ -46,9 +46,6 @@ _AT_ONCE = 32
 
 _SEED = 1
 _WORKERS = 2
-
-_MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
-"""Whether this processor does so itself; where it does not, single precision is faster."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def _teach(
     for step in range(steps):
         told(step, steps)
         pieces, owners = next(batches)
-        with torch.autocast("cpu", torch.bfloat16, enabled=_MULTIPLIES_BFLOAT16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=MULTIPLIES_BFLOAT16):
             found = [
                 model(padded(pieces[start : start + _AT_ONCE]))["sentence_embedding"]
                 for start in range(0, len(pieces), _AT_ONCE)
