@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,9 +64,10 @@ def watch(settings: Settings) -> None:
             raise typer.Exit(1)
         os.nice(_NICER)
         builder = open_builder(settings)
-        out.print(t("index.watching", folder=settings.kb_dir), style="bold")
-        watched = _Watched(builder)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # how service managers end it
         try:
+            out.print(t("index.watching", folder=settings.kb_dir), style="bold")
+            watched = _Watched(builder)
             _work(builder, tell_outcome, watched.look)
         except KeyboardInterrupt:
             out.print(t("index.watched"))

@@ -241,7 +241,7 @@ def test_layla_edits_a_file_and_it_is_served_without_a_command(home: Path) -> No
         article.write_text(PAYOUT.replace("Tuesday", "Wednesday"))
         until(lambda: "serves now" in (home / "log").read_text())
     finally:
-        watching.send_signal(signal.SIGINT)
+        watching.terminate()
         ended = watching.wait(600)
     assert ended == 0, (home / "log").read_text()
     assert (home / "index" / "current").read_text() != before
@@ -255,7 +255,13 @@ def until(reached: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def kept(home: Path) -> dict[str, bytes]:
+    """Everything that lies in the data folder."""
+    return {file.name: file.read_bytes() for file in (home / "data").iterdir()}
+
+
 def test_with_json_an_answer_is_one_object_on_standard_output_and_nothing_is_stored(home: Path) -> None:
+    before = kept(home)
     result = run_dalil(home, "ask", "I forgot my password", "--json", "--explain")
     assert result.returncode == 0, result.stderr
     facts = json.loads(result.stdout)
@@ -266,7 +272,7 @@ def test_with_json_an_answer_is_one_object_on_standard_output_and_nothing_is_sto
     assert facts["explanation"]["stakes"].keys() == {"in_field", "wrong_answer"}
     assert facts["explanation"]["stakes"]["wrong_answer"] == 4
     assert facts["explanation"]["worth"].keys() == {"answer", "ask_back", "rephrase"}
-    assert not (home / "data").exists()
+    assert kept(home) == before
 
 
 @pytest.mark.parametrize("cost", ["0", "2.5", "1000"])
@@ -380,6 +386,7 @@ def free_port() -> int:
 
 
 def test_a_port_in_use_is_told_before_anything_slow_begins(home: Path) -> None:
+    before = kept(home)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -388,7 +395,7 @@ def test_a_port_in_use_is_told_before_anything_slow_begins(home: Path) -> None:
     assert result.exit_code == 1
     assert f"Port {port}" in result.stderr
     assert len(result.stderr.splitlines()) == 1
-    assert not (home / "data").exists()
+    assert kept(home) == before
 
 
 @pytest.mark.parametrize(
