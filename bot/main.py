@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -127,7 +128,8 @@ def open_services(settings: Settings, build: Callable[[], None]) -> Services:
     hours = opening_hours(settings)
     database = open_database(settings)
     indexes = open_index(settings, open_encoder(settings), build)
-    understand(indexes.current(), _FIRST_WORDS, "en")
+    with suppress(IndexMissing):
+        understand(indexes.current(), _FIRST_WORDS, "en")
     return Services(
         database,
         indexes,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.actions.open_article import place_of
-from bot.actions.services import Services
+from bot.actions.services import Services, serving_index
 from bot.domain.article import Article
 from bot.domain.article_problems import BODY, Problem, Weight, problems_of_steps
 from bot.domain.authoring import ArticlePath
@@ -56,19 +56,20 @@ def _pictures(services: Services, text: str) -> Iterator[Problem]:
 
 
 def _beside_others(services: Services, path: ArticlePath, article: Article) -> Iterator[Problem]:
-    index = services.indexes.current()
+    index = serving_index(services)
     with services.database.reading() as connection:
         for related in article.related:
             if not _exists(connection, services, index, related):
                 yield Problem("faults.unknown_related", "related", args={"id": related})
         if not place_of(connection, services, other_language(path.lang), article.id):
             yield Problem(f"editor.problem.no_twin.{path.lang}", BODY, Weight.HINT)
-    yield from _likenesses(index, article)
+    if index:
+        yield from _likenesses(index, article)
 
 
-def _exists(connection: Connection, services: Services, index: Index, article_id: str) -> bool:
+def _exists(connection: Connection, services: Services, index: Index | None, article_id: str) -> bool:
     """Drafts and articles for agents are not in the index, but there all the same."""
-    if any((article_id, lang) in index.articles for lang in LANGUAGES):
+    if index and any((article_id, lang) in index.articles for lang in LANGUAGES):
         return True
     return any(place_of(connection, services, lang, article_id) for lang in LANGUAGES)
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from bot.actions.services import Services
+from bot.actions.gather_changes import Live
+from bot.actions.services import Services, serving_index
 from bot.domain.article import Article, Audience, Status
 from bot.domain.article_list import Listing, Problem, ShortArticle, State, Twin, Wish, listing, problem_of
 from bot.domain.article_use import WINDOW_DAYS, Use
 from bot.language import Lang
 from bot.language.folding import fold
-from bot.retrieval.snapshot import Index
 from bot.storage.article_figures import uses_since
 from bot.storage.article_listing import Shelf, shortened
 from bot.storage.database import Database
@@ -53,8 +53,9 @@ def wished_words(text: str) -> tuple[str, ...]:
 
 
 def _problems(services: Services) -> list[Problem]:
-    index = services.indexes.current()
-    known = {(article.lang, article.revision): article for article in index.articles.values()}
+    index = serving_index(services)
+    live = index.articles if index else {}
+    known = {(article.lang, article.revision): article for article in live.values()}
 
     def read_before(lang: Lang, revision: str) -> Article | None:
         return known.get((lang, revision))
@@ -65,19 +66,19 @@ def _problems(services: Services) -> list[Problem]:
     uses = _uses(services)
     today = services.clock().date()
     twins: dict[str, dict[Lang, Twin]] = {}
-    for twin in _twins(files, staged, index):
+    for twin in _twins(files, staged, live):
         twins.setdefault(twin.article.id, {}).setdefault(twin.article.lang, twin)
     return [problem_of(id_, found, uses.get(id_, Use()), today) for id_, found in twins.items()]
 
 
-def _twins(files: dict[str, ShortArticle], staged: dict[str, _Staged], index: Index) -> Iterator[Twin]:
+def _twins(files: dict[str, ShortArticle], staged: dict[str, _Staged], live: Live) -> Iterator[Twin]:
     """The text of every file, or what is staged in its place; and what is served though it has none."""
     there = set()
     for path in sorted(files.keys() | staged.keys()):
         article = staged[path].article if path in staged else files[path]
         there.add((article.id, article.lang))
-        yield _twin(article, files.get(path), staged.get(path), index)
-    for (article_id, lang), served in index.articles.items():
+        yield _twin(article, files.get(path), staged.get(path), live)
+    for (article_id, lang), served in live.items():
         if (article_id, lang) not in there:
             article = ShortArticle(
                 path="",
@@ -92,8 +93,8 @@ def _twins(files: dict[str, ShortArticle], staged: dict[str, _Staged], index: In
             yield Twin(article, frozenset({State.REMOVED}), served=True)
 
 
-def _twin(article: ShortArticle, file: ShortArticle | None, staged: _Staged | None, index: Index) -> Twin:
-    served = index.articles.get((article.id, article.lang))
+def _twin(article: ShortArticle, file: ShortArticle | None, staged: _Staged | None, live: Live) -> Twin:
+    served = live.get((article.id, article.lang))
     states = {State(article.status)} if not article.broken else {State.BROKEN}
     if article.audience is Audience.INTERNAL:
         states.add(State.INTERNAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.actions.services import Services
+from bot.actions.services import Services, serving_index
 from bot.domain.article_use import WINDOW_DAYS, ArticleFigures
 from bot.language import LANGUAGES, Lang, other_language
 from bot.storage import article_figures
@@ -16,7 +16,8 @@ def read_article_figures(services: Services, lang: Lang, article_id: str) -> Art
     """The use of the article in the last `WINDOW_DAYS` days; zeros where nobody met it."""
     now = services.clock()
     since = now - timedelta(days=WINDOW_DAYS)
-    served = services.indexes.current().articles.get((article_id, lang))
+    index = serving_index(services)
+    served = index.articles.get((article_id, lang)) if index else None
     revision = served.revision if served else None
     with services.database.reading() as connection:
         use = article_figures.use_since(connection, article_id, since)

@@ -9,18 +9,19 @@ from datetime import datetime
 
 from bot.actions.compare_texts import Line, compare_texts
 from bot.actions.gather_changes import Gathered, changes_since, gather
-from bot.actions.services import Services
+from bot.actions.services import Services, serving_index
 from bot.domain.authoring import ArticlePath, StagedText
 from bot.domain.publication import Change, ChangeKind, Publication, PublicationState
-from bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput, NotFound
+from bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
 from bot.language import Lang
 from bot.retrieval.candidate import fitting
 from bot.retrieval.manifest import read_manifest
+from bot.retrieval.snapshot import Index
 from bot.retrieval.versions import current_version
 from bot.storage.article_files import load_text
 from bot.storage.articles import Fault, read_article
 from bot.storage.database import Connection
-from bot.storage.publications import publication, recent_publications
+from bot.storage.publications import recent_publications
 from bot.storage.revisions import text_of_revision
 from bot.storage.staff import names_of_staff
 from bot.storage.staged import staged_texts
@@ -66,21 +67,22 @@ class Standing:
 
 
 def read_changes(services: Services) -> Standing:
-    """Raises: Unavailable: no index is loaded."""
-    index = services.indexes.current()
+    """Without an index, everything is new."""
+    index = serving_index(services)
+    live = index.articles if index else {}
     with services.database.reading() as connection:
         staged = staged_texts(connection)
         gathered = gather(services.kb_dir, services.index_dir, staged.values())
         names = names_of_staff(connection)
         latest = next(iter(recent_publications(connection, 1)), None)
-        coming = _coming(services, index.version)
+        coming = _coming(services, index) if index else {}
         on_disk = [
             change
-            for change in changes_since(index.articles, gathered)
+            for change in changes_since(live, gathered)
             if change.path not in staged
             and coming.get(f"{change.lang}/{change.article_id}", "") != change.after
         ]
-        built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
+        built = fitting(services.index_dir, index.manifest.making, gathered.revisions) if index else None
         return Standing(
             tuple(_text(services, text, gathered, names) for text in staged.values()),
             tuple(
@@ -89,17 +91,8 @@ def read_changes(services: Services) -> Standing:
             ),
             tuple(fault for fault in gathered.faults if fault.path not in staged),
             latest,
-            fits=bool(latest and built and built.version == latest.version),
+            fits=index is None or bool(latest and built and built.version == latest.version),
         )
-
-
-def read_publication(services: Services, number: int) -> Publication:
-    """Raises: NotFound: there is none of that number."""
-    with services.database.reading() as connection:
-        found = publication(connection, number)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def read_publications(services: Services) -> list[Publication]:
@@ -125,16 +118,16 @@ def ready_version(services: Services) -> str | None:
     return built.version if built else None
 
 
-def _coming(services: Services, serving: str) -> Mapping[str, str | None]:
+def _coming(services: Services, serving: Index) -> Mapping[str, str | None]:
     """The revisions of a version that was published a moment ago and is being loaded."""
     version = current_version(services.index_dir)
-    if version is None or version == serving or services.indexes.alarm:
+    if version is None or version == serving.version or services.indexes.alarm:
         return {}
     try:
         revisions = read_manifest(services.index_dir / version).revisions
     except (IndexMissing, IndexDamaged, IndexMismatch):
         return {}
-    gone = dict.fromkeys(f"{lang}/{name}" for name, lang in services.indexes.current().articles)
+    gone = dict.fromkeys(f"{lang}/{name}" for name, lang in serving.articles)
     return {**gone, **revisions}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.opening_hours import OpeningHours
+from bot.errors import Unavailable
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection, Database
 from bot.storage.writes import Result, WriteRaced, claim, earlier_result, keep_result
@@ -43,6 +44,14 @@ class Services:
     may_mail: Callable[[], bool] = field(default=lambda: True)
     kb_dir: Path = Path("kb_articles")
     index_dir: Path = Path("index")
+
+
+def serving_index(services: Services) -> Index | None:
+    """The index that serves; None where none could be loaded, which keeps no author from writing."""
+    try:
+        return services.indexes.current()
+    except Unavailable:
+        return None
 
 
 def once(

@@ -20,8 +20,9 @@ from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
 from bot.channels.smtp import Mailer
 from bot.cli.console import err, out, t
-from bot.cli.indexing import build_apart, start_builder
+from bot.cli.indexing import NOTHING_TO_SERVE, build_apart, start_builder
 from bot.domain.publication import PublicationState
+from bot.errors import IndexMissing
 from bot.main import build_app, open_services
 from bot.settings import Settings
 from bot.storage.publications import publications_in
@@ -46,7 +47,7 @@ def serve(settings: Settings) -> None:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("bot").setLevel(logging.INFO)
         err.print(t("serve.starting"), style="dim")
-        services = open_services(settings, partial(build_apart, settings))
+        services = open_services(settings, partial(_build_if_there_is_something, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
         Thread(target=_read_missed, args=(services,), name="reader", daemon=True).start()
         Thread(target=_keep_building, args=(services, settings), name="foreman", daemon=True).start()
@@ -54,6 +55,16 @@ def serve(settings: Settings) -> None:
             mailer = Mailer.at(settings.smtp_url, settings.mail_from)
             Thread(target=_post, args=(services, mailer), name="postman", daemon=True).start()
         _Server(services, settings).run(sockets=[bound])
+
+
+def _build_if_there_is_something(settings: Settings) -> None:
+    """Where there is nothing to answer with yet, authors can begin to write in the browser."""
+    try:
+        build_apart(settings)
+    except typer.Exit as ended:
+        if ended.exit_code != NOTHING_TO_SERVE:
+            raise
+        err.print(t("serve.nothing_to_serve"), style="yellow")
 
 
 class _Server(uvicorn.Server):
@@ -138,6 +149,8 @@ def _read_missed(services: Services) -> None:
     while True:
         try:
             read_missed_questions(services)
+        except IndexMissing:  # there is nothing yet that they could have found
+            pass
         except Exception:
             _LOG.exception("missed questions could not be read")
         Event().wait(_READ_MISSED_EVERY_S)

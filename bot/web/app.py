@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -13,7 +15,7 @@ from bot.web.guards import Guards
 from bot.web.limits import Limits
 from bot.web.pages import STATIC_DIR, STATIC_URL
 from bot.web.routes import API, PAGES
-from bot.web.visitors import CookieJar
+from bot.web.visitors import CookieJar, from_author
 
 WebApp = Guards
 """The guards are outermost: the page that tells of an unforeseen error passes them, too."""
@@ -32,9 +34,10 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> WebAp
     """The application over `services`; `secret_key` signs its cookies."""
     app = FastAPI(title="Dalil", openapi_url=None, docs_url=None, redoc_url=None)
     api = FastAPI(title="Dalil", version="1", docs_url=None, redoc_url=None)
+    jar = CookieJar.of(secret_key, settings.public_url)
     for part, routers in ((app, PAGES), (api, API)):
         part.state.services = services
-        part.state.jar = CookieJar.of(secret_key, settings.public_url)
+        part.state.jar = jar
         part.state.bells = app.state.bells if part is api else Bells()
         part.state.limits = app.state.limits if part is api else Limits()
         for router in routers:
@@ -44,4 +47,4 @@ def create_app(services: Services, settings: Settings, secret_key: str) -> WebAp
     app.state.media_folder = settings.kb_dir / "media"
     app.mount("/api/v1", api)
     app.mount(STATIC_URL, _ForEver(directory=STATIC_DIR))
-    return Guards(app, settings.public_url)
+    return Guards(app, settings.public_url, partial(from_author, services, jar))

@@ -7,14 +7,16 @@ anywhere but our own pages is refused. Whatever is answered carries the same sec
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.attachment import LARGEST_FILE, MOST_FILES
 from bot.domain.authoring import LARGEST_TEXT
-from bot.errors import BadHost, CrossSite, DalilError, TooLarge, UnsupportedMediaType
+from bot.errors import BadHost, CrossSite, DalilError, TooLarge, Unauthorised, UnsupportedMediaType
 from bot.web.failures import failure_response
 
 LARGEST_BODY = 64 * 1024
@@ -22,7 +24,8 @@ LARGEST_BODY = 64 * 1024
 
 LARGEST_UPLOAD = MOST_FILES * LARGEST_FILE + LARGEST_BODY
 LARGEST_ARTICLE_FORM = 3 * LARGEST_TEXT + LARGEST_BODY
-"""Bytes: a form writes a letter outside ASCII in three times as many bytes as a file does."""
+"""Bytes: a form writes a letter outside ASCII in three times as many bytes as a file does. Only of authors:
+all of it is held in memory before a page looks at who sent it."""
 
 _ARTICLE_FORMS = re.compile(r"/author/.+")
 _MOST_FIELDS = 5_000
@@ -49,11 +52,13 @@ class Guards:
     """Refuses what cannot come from our own pages, and marks every response.
 
     `public_url` is the address customers type: behind a proxy the Host seen here may differ from it.
+    `from_author` says, by the database, whether an author sent a request.
     """
 
-    def __init__(self, app: ASGIApp, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, public_url: str, from_author: Callable[[Scope], bool]) -> None:
         self._app = app
         self._public_origin = _origin(public_url)
+        self._from_author = from_author
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,8 +80,11 @@ class Guards:
         try:
             self._check(scope, headers)
             if scope["method"] not in _SAFE_METHODS:
+                largest = await self._largest(scope, headers)
+                if _announced(headers) > largest:
+                    raise TooLarge
                 uploads = _uploads(scope, headers)
-                receive = _counted(receive) if uploads else await _with_whole_body(receive, scope, headers)
+                receive = _counted(receive) if uploads else await _with_whole_body(receive, headers, largest)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
             return
@@ -89,11 +97,24 @@ class Guards:
             return
         if not self._from_own_pages(scope, headers):
             raise CrossSite
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _largest(scope, headers):
-            raise TooLarge
         if scope["path"].startswith("/api/") and _media_type(headers) != "application/json":
             raise UnsupportedMediaType
+
+    async def _largest(self, scope: Scope, headers: Headers) -> int:
+        """Bytes of the largest body that is taken at this address, from this sender.
+
+        Raises:
+            Unauthorised: an author may send so much, and nobody who is one is signed in.
+        """
+        if _uploads(scope, headers):
+            return LARGEST_UPLOAD
+        if not _ARTICLE_FORMS.fullmatch(scope["path"]):
+            return LARGEST_BODY
+        if await to_thread.run_sync(self._from_author, scope):
+            return LARGEST_ARTICLE_FORM
+        if LARGEST_BODY < _announced(headers) <= LARGEST_ARTICLE_FORM:
+            raise Unauthorised
+        return LARGEST_BODY
 
     def _from_own_pages(self, scope: Scope, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
@@ -103,14 +124,14 @@ class Guards:
         return origin is None or origin in {self._public_origin, f"{scope['scheme']}://{headers['host']}"}
 
 
-async def _with_whole_body(receive: Receive, scope: Scope, headers: Headers) -> Receive:
+async def _with_whole_body(receive: Receive, headers: Headers, largest: int) -> Receive:
     """A `receive` that gives the body in one piece.
 
     Raises:
         TooLarge: the body is longer than what is taken here, whatever length was announced, or a form of more
             fields than any of ours.
     """
-    largest, body = _largest(scope, headers), b""
+    body = b""
     message = await receive()
     while message["type"] == "http.request":
         body += message.get("body", b"")
@@ -148,11 +169,12 @@ def _uploads(scope: Scope, headers: Headers) -> bool:
     return bool(_UPLOADS.fullmatch(scope["path"])) and _media_type(headers) == "multipart/form-data"
 
 
-def _largest(scope: Scope, headers: Headers) -> int:
-    """Bytes of the largest body that is taken at this address."""
-    if _uploads(scope, headers):
-        return LARGEST_UPLOAD
-    return LARGEST_ARTICLE_FORM if _ARTICLE_FORMS.fullmatch(scope["path"]) else LARGEST_BODY
+def _announced(headers: Headers) -> int:
+    """Bytes that are said to come; 0 where nothing is said."""
+    length = headers.get("content-length", "0")
+    if not length.isdecimal():
+        raise TooLarge
+    return int(length)
 
 
 def _media_type(headers: Headers) -> str:

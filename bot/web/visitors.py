@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, Request
 from itsdangerous import BadSignature, Signer
 from starlette.responses import Response
+from starlette.types import Scope
 
 from bot.actions.meet_customer import customer_of
 from bot.actions.services import Services
@@ -105,6 +106,13 @@ def signed_in(request: Request) -> Member:
     if member is None:
         raise Unauthorised
     return member
+
+
+def from_author(services: Services, jar: CookieJar, scope: Scope) -> bool:
+    """Whether an author sent the request, before any page has seen it."""
+    token = jar.token(Request(scope), STAFF_COOKIE)
+    member = member_of(services, token) if token else None
+    return member is not None and member.may_open(Area.AUTHOR)
 
 
 def agent(member: Annotated[Member, Depends(signed_in)]) -> Member:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -443,6 +443,21 @@ def status_of(port: int, path: str) -> int | None:
         return connection.getresponse().status
     except ConnectionError:
         return None
+
+
+def test_serve_begins_without_any_article_so_that_authors_can_write_the_first(home: Path) -> None:
+    rmtree(home / "kb_articles")
+    rmtree(home / "index")
+    with serving(home) as (process, port):
+        while status_of(port, "/healthz") != 200:
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.1)
+        assert status_of(port, "/readyz") == 503
+        assert status_of(port, "/author") == 303
+        process.send_signal(signal.SIGTERM)
+        told, _ = process.communicate(timeout=30)
+    assert "/author" in told
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=["told to end", "Ctrl-C"])

@@ -14,7 +14,7 @@ from bot.actions.list_articles import list_articles, wished_words
 from bot.domain.article import Team
 from bot.domain.article_list import TRAITS, Concern, Listing, Order, State, Wish
 from bot.language import LANGUAGES
-from bot.web.author.studio import Part, StudioPage, studio_frame
+from bot.web.author.studio import Part, StudioPage, serving_version, studio_frame
 from bot.web.customer.topics import topic_name
 from bot.web.forms import StaffLang, staff_response
 from bot.web.visitors import AService, Author
@@ -43,7 +43,7 @@ class AuthorPage(StudioPage):
     asked: Mapping[str, str]
     fields: Mapping[str, tuple[Option, ...]]
     topics: Mapping[str, str]
-    index_version: str
+    index_version: str | None
     concerns = tuple(Concern)
     orders = tuple(Order)
     languages = LANGUAGES
@@ -89,7 +89,7 @@ def show_articles(
             },
             fields=_fields(listing, narrowed, topics),
             topics=topics,
-            index_version=services.indexes.current().version,
+            index_version=serving_version(services),
         )
     )
 

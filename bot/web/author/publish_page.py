@@ -13,7 +13,7 @@ from bot.actions.read_changes import Standing, read_changes, under_way, waits
 from bot.domain.publication import Publication
 from bot.errors.authoring import BuildUnderWay, NothingPrepared
 from bot.language.catalogue import say
-from bot.web.author.studio import Part, StudioPage, studio_frame
+from bot.web.author.studio import Part, StudioPage, serving_version, studio_frame
 from bot.web.failures import sentence_of
 from bot.web.forms import FormId, StaffLang, staff_response
 from bot.web.visitors import AService, Author
@@ -30,7 +30,7 @@ class PublishPage(StudioPage):
     template = "author/publish_page.html"
     part = Part.PUBLISH
     standing: Standing
-    version: str
+    version: str | None
     alarm: str | None = None
     told: str | None = None
 
@@ -119,7 +119,7 @@ def _page(
     return PublishPage(
         **studio_frame(request, services, member, lang),
         standing=read_changes(services),
-        version=services.indexes.current().version,
+        version=serving_version(services),
         alarm=services.indexes.alarm,
         told=told,
     )

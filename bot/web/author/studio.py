@@ -9,7 +9,7 @@ from typing import ClassVar
 from fastapi import Request
 
 from bot.actions.open_article import how_many_staged
-from bot.actions.services import Services
+from bot.actions.services import Services, serving_index
 from bot.domain.staff import Area, Member
 from bot.language import Lang
 from bot.web.forms import StaffFrame, staff_frame
@@ -52,3 +52,9 @@ class StudioPage(StaffPage):
 def studio_frame(request: Request, services: Services, member: Member, lang: Lang) -> StudioFrame:
     """The frame of a page of the studio, for this member."""
     return {**staff_frame(request, member, lang), "waiting": how_many_staged(services)}
+
+
+def serving_version(services: Services) -> str | None:
+    """The version that answers customers; None where there is none yet."""
+    index = serving_index(services)
+    return index.version if index else None

@@ -13,7 +13,7 @@ from bot.actions.read_changes import read_publications
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.errors import IndexMissing
 from bot.language.catalogue import say
-from bot.web.author.studio import Part, StudioPage, studio_frame
+from bot.web.author.studio import Part, StudioPage, serving_version, studio_frame
 from bot.web.forms import FormId, StaffLang, staff_response
 from bot.web.visitors import AService, Author
 
@@ -28,13 +28,13 @@ class VersionsPage(StudioPage):
     part = Part.VERSIONS
     publications: tuple[Publication, ...]
     kept: tuple[str, ...]
-    serving: str
+    serving: str | None
     alarm: str | None = None
     told: str | None = None
 
     @property
     def one_before(self) -> str | None:
-        return next((version for version in self.kept if version < self.serving), None)
+        return next((version for version in self.kept if self.serving and version < self.serving), None)
 
     @property
     def serving_row(self) -> int | None:
@@ -77,7 +77,7 @@ def _page(
         **studio_frame(request, services, member, lang),
         publications=tuple(read_publications(services)),
         kept=tuple(kept_versions(services)),
-        serving=services.indexes.current().version,
+        serving=serving_version(services),
         alarm=services.indexes.alarm,
         told=told,
     )
