@@ -70,13 +70,16 @@ def import_pages(wanted: Import, *, dry_run: bool, on_doing: OnDoing) -> ImportR
     linker = Linker(_root(wanted.source), places, _keeping(wanted.into, dry_run=dry_run))
     reports = list(found.failed)
     now = dict(before)
+    begun = {source: Imported(str(place), "") for source, place in places.items() if source not in before}
+    if begun and not dry_run:  # should it be cut short, the next import knows its own articles
+        keep_imported(wanted.into, origin, before | begun)
     for number, page in enumerate(found.pages, start=1):
         report, written = _imported(wanted, page, places[page.source], linker, before, dry_run=dry_run)
         reports.append(report)
         if written:
             now[page.source] = written
         on_doing(WRITING, number, len(found.pages))
-    if not dry_run and now != before:
+    if not dry_run and (begun or now != before):
         keep_imported(wanted.into, origin, now)
     sources = {page.source for page in found.pages}
     gone = tuple(sorted(entry.path for source, entry in before.items() if source not in sources))
@@ -121,7 +124,7 @@ def _kept_because(wanted: Import, path: str, there: str | None, last: Imported |
     """Why the article stays as it is; None when it may be written."""
     if path in wanted.staged:
         return "staged"
-    if last is None:
+    if last is None or last.begun:
         return "another" if there else None
     if there is None:
         return "removed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,6 +13,7 @@ from PIL import Image
 from bot.actions.import_pages import Import, ImportReport, import_pages
 from bot.domain.article import Article, Status, Team
 from bot.domain.importing import Fate, PageUnusable
+from bot.storage.article_files import write_text
 from bot.storage.articles import read_articles
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><title>{title} | Raff Help</title></head><body>
@@ -195,6 +197,31 @@ def test_a_second_import_updates_its_own_and_leaves_what_an_author_changed(centr
     assert fates(centre.comes()) == ["unchanged", "kept", "kept"]
 
 
+@pytest.mark.parametrize("written", [0, 2])
+def test_an_import_that_was_cut_short_goes_on_where_it_was(
+    centre: OldCentre, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abcd":
+        centre.page(f"{name}.md", f"# {name}\n\nText.\n")
+    left = written
+
+    def killed(*args: Any) -> str:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        return write_text(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.actions.import_pages.write_text", killed)
+        with pytest.raises(KeyboardInterrupt):
+            centre.comes()
+    (centre.wanted.into / "en" / "general").mkdir(parents=True, exist_ok=True)
+    (centre.wanted.into / "en" / "general" / "d.md").write_text("# Layla's\n\nOwn.\n")
+    assert fates(centre.comes()) == ["unchanged"] * written + ["added"] * (3 - written) + ["kept"]
+    assert sorted(centre.articles) == [f"en/general/{name}" for name in "abcd"]
+
+
 def test_what_waits_to_be_published_is_left_alone(centre: OldCentre) -> None:
     centre.page("a.md", "# a\n\nText.\n")
     centre.comes()
@@ -221,6 +248,36 @@ def test_a_picture_outside_the_folder_is_no_picture(centre: OldCentre, tmp_path:
     assert not (centre.wanted.into / "media").exists()
     assert article.summary is not None
     assert article.summary.plain == "See x, y and this."
+
+
+def test_a_page_that_is_a_link_out_of_the_folder_is_not_read(centre: OldCentre, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n\nOf the machine.\n")
+    (centre.wanted.source / "a.md").symlink_to(tmp_path / "secret.md")
+    (report,) = centre.comes().pages
+    assert report.key == "importing.reasons.outside"
+    assert not (centre.wanted.into / "en").exists()
+
+
+HOSTILE = {
+    "elements.html": "<html><body>" + "<b>" * 3_000 + "words " * 50,
+    "lists.html": "<html><body>" + "<ul><li>" * 1_000 + "words " * 50,
+    "comments.md": "# Title\n\nText.\n" + "<!--" * 50_000,
+    "pictures.md": "# Title\n\nText.\n" + "![" * 50_000,
+    "table.csv": "question,answer\nwhy,<p>" + "<div>" * 3_000 + "because\nhow,so\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_abuse_63_a_page_made_to_stop_the_import_stops_neither_it_nor_the_others(
+    centre: OldCentre, name: str
+) -> None:
+    file = centre.page(name, HOSTILE[name])
+    centre.page("good.md", "# Good\n\nText.\n")
+    report = centre.comes(source=file) if name.endswith(".csv") else centre.comes()
+    hostile = next(page for page in report.pages if page.source.startswith(name))
+    why = {"html": "too_deep", "csv": "half_a_row"}.get(name.rpartition(".")[2])
+    assert hostile.key == (f"importing.reasons.{why}" if why else None)
+    assert centre.articles.keys() & {"en/general/good", "en/general/how"}
 
 
 @pytest.fixture

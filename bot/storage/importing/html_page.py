@@ -35,12 +35,15 @@ _FEWEST_LETTERS = 40
 _MOST_OF_IT = 0.6
 _MOSTLY_LINKS = 0.75
 _MARKDOWN = MarkdownConverter(heading_style="atx", bullets="-", newline_style="backslash")
+_DEEPEST = 150
+"""Elements in each other; in pages that people wrote there are a few dozen."""
+
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
 def read_html_page(text: str) -> ReadPage:
-    """Raises: PageUnusable: it is only a list of links to others."""
-    page = BeautifulSoup(text, "lxml")
+    """Raises: PageUnusable: it is only a list of links to others, or nothing that anybody wrote."""
+    page = _parsed(text)
     lang = str(page.html.get("lang", "")) if page.html else ""
     title = _title(page)
     for comment in page.find_all(string=lambda part: isinstance(part, Comment)):
@@ -64,8 +67,18 @@ def as_markdown(content: Tag) -> str:
 
 
 def markup_as_markdown(html: str) -> str:
-    """The same of a piece of HTML."""
-    return as_markdown(BeautifulSoup(html, "lxml"))
+    """The same of a piece of HTML. Raises: PageUnusable: nobody wrote it."""
+    return as_markdown(_parsed(html))
+
+
+def _parsed(html: str) -> BeautifulSoup:
+    page = BeautifulSoup(html, "lxml")
+    depths = {id(page): 0}
+    for part in page.find_all(True):
+        depth = depths[id(part)] = depths[id(part.parent)] + 1
+        if depth > _DEEPEST:
+            raise PageUnusable("too_deep")
+    return page
 
 
 def _title(page: BeautifulSoup) -> str:

@@ -13,7 +13,7 @@ from bot.domain.authoring import ArticlePath
 from bot.errors import DalilError
 
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]"
+    r"(!?)\[((?:[^\[\]]|!\[[^\]]{0,300}\]\([^)]{0,500}\))*)\]"
     r"\(\s*<?((?:[^()\s<>]|\([^()\s<>]*\))+)>?(\s+\"[^\"]*\")?\s*\)"
 )
 _ENDINGS = ("", ".html", ".htm", ".md", "/index.html", "/index.md", "/README.md")

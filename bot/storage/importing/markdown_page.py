@@ -16,7 +16,9 @@ from bot.storage.importing.read_page import ReadPage
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""One that does not end hides all that follows it, as in a browser."""
+
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 _OURS = {

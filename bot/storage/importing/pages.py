@@ -54,6 +54,8 @@ def read_pages(source: Path, lang: Lang | None, on_done: Callable[[int, int], No
     for number, file in enumerate(files, start=1):
         name = file.relative_to(root).as_posix()
         try:
+            if file != source and not file.resolve().is_relative_to(root.resolve()):
+                raise PageUnusable("outside")
             page = _read_page(file, name, lang)
             twin = seen.setdefault((page.place.twin, page.lang), name)
             if twin != name:

@@ -100,11 +100,21 @@ def _rows(columns: list[tuple[str | None, Lang | None]], cells: list[str], line:
             twin=said.get("id") or (str(line) if len(spoken) > 1 else slug_of(title) or str(line)),
             lang=lang or _lang(said.get("lang", "")),
             title=" ".join(title.split()),
-            body=markup_as_markdown(answer) if _MARKUP.search(answer) else answer,
+            body=_body(answer),
             slug=said.get("id") or slug_of(title),
             topic=said.get("topic") or None,
             front={"questions": [" ".join(title.split()), *others]} if title else {},
         )
+
+
+def _body(answer: str) -> str:
+    """Nothing, where it is markup that nobody wrote: the other rows come all the same."""
+    if not _MARKUP.search(answer):
+        return answer
+    try:
+        return markup_as_markdown(answer)
+    except PageUnusable:
+        return ""
 
 
 def _cells(

@@ -18,10 +18,15 @@ RECORD = ".imported.json"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`revision` is that of the file as it was imported."""
+    """`revision` is that of the file as it was imported; empty before it is written."""
 
     path: str
     revision: str
+
+    @property
+    def begun(self) -> bool:
+        """Whether an import was cut short that had a place for the page, and no more."""
+        return not self.revision
 
     @property
     def place(self) -> ArticlePath:
@@ -44,6 +49,7 @@ def imported_before(folder: Path, origin: str) -> dict[str, Imported]:
 def keep_imported(folder: Path, origin: str, pages: Mapping[str, Imported]) -> None:
     """Whole or not at all. It is small beside the articles, and belongs to them in version control."""
     record = {**_read(folder), origin: {source: asdict(pages[source]) for source in sorted(pages)}}
+    folder.mkdir(parents=True, exist_ok=True)
     new = folder / f"{RECORD}.new"
     with new.open("w", encoding="utf-8") as opened:
         json.dump(record, opened, ensure_ascii=False, indent=1)
