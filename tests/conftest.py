@@ -20,6 +20,18 @@ settings.register_profile("dalil", deadline=None)
 settings.load_profile("dalil")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While one worker builds the index of the sample articles for a file of tests, the others have files
+    that need none."""
+
+    def needs_index(item: pytest.Item) -> bool:
+        return "sample_index_folder" in getattr(item, "fixturenames", ())
+
+    need = {item.path for item in items if needs_index(item)}
+    builds = next((item.path for item in items if item.path in need), None)
+    items.sort(key=lambda item: (item.path != builds, item.path in need))
+
+
 class AnArticle(Protocol):
     def __call__(self, **changed: Any) -> PublishedArticle: ...
 

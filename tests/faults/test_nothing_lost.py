@@ -20,7 +20,7 @@ from tests.faults.conftest import NewServer
 from tests.faults.oracle import Found, Ledger, Said, Sent, losses, read
 from tests.faults.server import Server
 
-KILLS = {"sqlite": 4, "postgresql": 2}
+KILLS = {"sqlite": 2, "postgresql": 1}
 
 
 @pytest.mark.parametrize("kind", KILLS)
