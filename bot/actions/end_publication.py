@@ -102,7 +102,15 @@ def _let_go(connection: Connection, kb_dir: Path, texts: Sequence[StagedText]) -
     published = {str(text.path): text for text in texts}
     for path, staged in staged_texts(connection).items():
         done = published.get(path)
-        if revision_at(kb_dir, staged.path) == staged.written.revision:
+        if _revision_in(kb_dir, staged.path) == staged.written.revision:
             remove_staged(connection, staged.path, staged.written.revision)
         elif done and staged.base == done.base:
             save_staged(connection, replace(staged, base=done.written.revision))
+
+
+def _revision_in(kb_dir: Path, path: ArticlePath) -> str | None:
+    """Of the file; None for what cannot be looked at, too."""
+    try:
+        return revision_at(kb_dir, path)
+    except InvalidInput:
+        return None

@@ -14,6 +14,7 @@ from typing import Any
 from bot.domain.article import Article, PublishedArticle, published
 from bot.domain.authoring import StagedText
 from bot.domain.publication import Change, ChangeKind
+from bot.errors import InvalidInput
 from bot.language import Lang
 from bot.storage.article_files import revision_at
 from bot.storage.article_reader import reader_of
@@ -92,8 +93,12 @@ def as_facts(faults: Iterable[Fault]) -> list[dict[str, Any]]:
 
 
 def _in_conflict(kb_dir: Path, text: StagedText) -> bool:
-    """A file that says what is staged already was published, as far as that goes."""
-    return revision_at(kb_dir, text.path) not in {text.base, text.written.revision}
+    """A file that says what is staged already was published, as far as that goes. What cannot be looked at
+    is another than it was, and keeps no other text from being published."""
+    try:
+        return revision_at(kb_dir, text.path) not in {text.base, text.written.revision}
+    except InvalidInput:
+        return True
 
 
 def _errors(faults: Iterable[Fault]) -> list[Fault]:

@@ -12,7 +12,7 @@ from bot.domain.publication import PublicationKind, PublicationState
 from bot.domain.staff import Member
 from bot.errors import NotFound
 from bot.errors.authoring import BuildUnderWay, NothingPrepared
-from bot.retrieval.versions import CANDIDATES, current_version, rollback, versions
+from bot.retrieval.versions import current_version, rollback, versions
 from bot.storage.database import Connection
 from bot.storage.publications import (
     add_publication,
@@ -122,11 +122,6 @@ def roll_back(
 def kept_versions(services: Services) -> list[str]:
     """Those that can be gone back to, newest first, the serving one among them."""
     return versions(services.index_dir)[::-1]
-
-
-def candidate_version(services: Services) -> str | None:
-    """The candidate that was built last, if it is still there."""
-    return next(iter(versions(services.index_dir / CANDIDATES)[::-1]), None)
 
 
 def _ask_for(services: Services, member: Member, client_id: str, kind: PublicationKind) -> Result:

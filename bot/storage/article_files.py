@@ -41,8 +41,12 @@ def revision_at(folder: Path, path: ArticlePath) -> str | None:
 
     Raises:
         PathUnusable: it leads out of the folder.
+        TextUnusable: nobody can read it, or it is no file.
     """
-    return _revision(_within(folder, path))
+    try:
+        return _revision(_within(folder, path))
+    except OSError as error:
+        raise TextUnusable(path=str(path)) from error
 
 
 def path_of(folder: Path, lang: Lang, article_id: str) -> ArticlePath | None:
@@ -110,24 +114,6 @@ def write_text(folder: Path, path: ArticlePath, text: str, expected: str | None)
     return revision_of(data)
 
 
-def remove_text(folder: Path, path: ArticlePath, expected: str) -> None:
-    """Remove the file.
-
-    Raises:
-        FileChanged: it is not of the revision `expected` any more.
-        PathUnusable: it leads out of the folder.
-        Unavailable: the disk does not let it go.
-    """
-    file = _within(folder, path)
-    if _revision(file) != expected:
-        raise FileChanged(path=str(path))
-    try:
-        file.unlink()
-        sync_folder(file.parent)
-    except OSError as error:
-        raise Unavailable from error
-
-
 def _within(folder: Path, path: ArticlePath) -> Path:
     """The file, wherever links lead; it may be missing yet."""
     file = folder / str(path)
@@ -143,7 +129,7 @@ def _within(folder: Path, path: ArticlePath) -> Path:
 def _revision(file: Path) -> str | None:
     try:
         return revision_of(file.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

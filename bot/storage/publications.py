@@ -63,16 +63,6 @@ def recent_publications(connection: Connection, limit: int = 50) -> list[Publica
     return [_publication(row) for row in connection.execute(query)]
 
 
-def publication_of_version(connection: Connection, version: str) -> Publication | None:
-    """The run that made this version of the index."""
-    made = publications.c.kind != PublicationKind.ROLLBACK
-    query = (
-        _query().where(publications.c.version == version, made).order_by(publications.c.id.desc()).limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return _publication(row) if row else None
-
-
 def move_publication(
     connection: Connection,
     number: int,

@@ -33,6 +33,7 @@ from bot.retrieval import versions
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.live import LiveIndex
 from bot.storage.publications import move_publication, publication, recent_publications
+from bot.storage.staged import staged_texts
 from tests.actions.cast import Clock, new_id
 from tests.fixtures.indexes import OwnFolders
 
@@ -269,6 +270,22 @@ def test_a_file_that_changed_in_an_editor_is_not_written_over(
     assert file_of(services, PATH).read_text("utf-8") == in_the_editor
     assert open_article(services, PATH).in_conflict
     assert file_of(services, NEW).exists(), "the others are published"
+
+
+def test_what_cannot_be_looked_at_keeps_nothing_else_from_being_published(
+    services: Services, layla: Member, builder: Builder
+) -> None:
+    stages(services, layla, NEW, NEW_TEXT)
+    stages(services, layla, PATH, published_text(services))
+    file_of(services, PATH).unlink()
+    file_of(services, PATH).mkdir()
+    publish_at_once(services, layla, new_id())
+    done = builder.take_next()
+    assert done is not None
+    assert done.state is not PublicationState.FAILED
+    with services.database.reading() as connection:
+        assert staged_texts(connection).keys() >= {str(PATH)}, "it waits for its author"
+    assert str(NEW) in {change.path for change in done.changes}
 
 
 def test_a_file_that_changes_in_the_last_moment_is_not_written_over(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from shutil import copytree, ignore_patterns, rmtree
+from shutil import copytree, rmtree
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -70,7 +70,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 @pytest.fixture
 def home(built: tuple[Path, Result], tmp_path: Path) -> Path:
     """A copy of Layla's articles with their index, to change at will."""
-    return Path(copytree(built[0], tmp_path / "home", ignore=ignore_patterns("data")))
+    return Path(copytree(built[0], tmp_path / "home"))
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:

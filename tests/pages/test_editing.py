@@ -34,9 +34,10 @@ def test_layla_writes_sees_and_loses_nothing(
     expect(page.locator("#f-body")).to_have_value(body)
     page.click("#unsaved [data-take]")
     expect(page.locator("#f-body")).to_have_value(f"{HER_LINE}\n\n{body}")
-    page.fill("#f-title", "A title of hers")
-    page.click(".save-bar .primary")
+    page.fill("#f-title", "  A title   of hers ")
+    page.click(".save-bar [name=status_to][value=archived]")
     page.wait_for_url("**saved=1")
+    expect(page.locator("#f-title")).to_have_value("A title of hers")
     expect(page.locator("#unsaved")).to_be_hidden()
     for path in (desk, f"{desk}/history", "/author/new"):
         layla.open(path)

@@ -14,7 +14,7 @@ import pytest
 from bot.domain.authoring import ArticlePath
 from bot.errors.authoring import FileChanged, PathUnusable, TextUnusable
 from bot.storage import article_files
-from bot.storage.article_files import load_text, path_of, remove_text, write_text
+from bot.storage.article_files import load_text, path_of, revision_at, write_text
 from tests.storage.conftest import KnowledgeBase
 
 PASSWORD = ArticlePath.new("ar", "account", "forgotten-password")
@@ -74,7 +74,6 @@ def test_a_file_that_somebody_changed_in_an_editor_is_not_overwritten(kb: Knowle
     for write in (
         lambda: write_text(kb.folder, PASSWORD, NEW, expected=begun),
         lambda: write_text(kb.folder, PASSWORD, NEW, expected=None),
-        lambda: remove_text(kb.folder, PASSWORD, begun),
     ):
         with pytest.raises(FileChanged):
             write()
@@ -84,7 +83,7 @@ def test_a_file_that_somebody_changed_in_an_editor_is_not_overwritten(kb: Knowle
 
 def test_a_file_that_went_away_is_not_written_as_if_it_were_there(kb: KnowledgeBase) -> None:
     begun = write_text(kb.folder, PASSWORD, OLD, expected=None)
-    remove_text(kb.folder, PASSWORD, begun)
+    (kb.folder / str(PASSWORD)).unlink()
     with pytest.raises(FileChanged):
         write_text(kb.folder, PASSWORD, NEW, expected=begun)
     assert kb.read().articles == ()
@@ -184,3 +183,9 @@ def test_an_editor_that_saves_at_the_last_moment_is_not_overwritten(
     with pytest.raises(FileChanged):
         write_text(kb.folder, PASSWORD, NEW, expected=begun)
     assert (kb.folder / str(PASSWORD)).read_text("utf-8") == "of the editor"
+
+
+def test_what_stands_where_a_file_should_is_no_file(kb: KnowledgeBase) -> None:
+    (kb.folder / str(PASSWORD)).mkdir(parents=True)
+    with pytest.raises(TextUnusable):
+        revision_at(kb.folder, PASSWORD)

@@ -23,7 +23,6 @@ from bot.storage.publications import (
     add_publication,
     move_publication,
     publication,
-    publication_of_version,
     publications_in,
     recent_publications,
     tell_progress,
@@ -139,8 +138,6 @@ def test_a_publication_goes_its_way_and_is_remembered(connection: Connection) ->
     )
     assert (found(connection, command).by, found(connection, command).error) == (None, None)
     assert [one.id for one in recent_publications(connection)] == [command, number]
-    assert publication_of_version(connection, "v2") == done
-    assert publication_of_version(connection, "v3") is None
 
 
 def test_a_publication_is_moved_on_by_one_alone(connection: Connection) -> None:

@@ -66,8 +66,8 @@ class DraftView(Page):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPage(StudioPage):
     """`tongue` is the language of the article, `view` how it looks. `went_on_from` is the revision that a
-    save replaces. When it could not be saved, `problem` says why; `theirs` is what somebody else saved
-    meanwhile, and `difference` what this form would change in it."""
+    save replaces; `written` the id of the save that led here. When it could not be saved, `problem` says why;
+    `theirs` is what somebody else saved meanwhile, and `difference` what this form would change in it."""
 
     template = "author/edit_page.html"
     part = Part.ARTICLES
@@ -76,6 +76,7 @@ class EditPage(StudioPage):
     view: DraftView
     figures: ArticleFigures
     saved: bool = False
+    written: str = ""
     problem: str | None = None
     theirs: str | None = None
     difference: tuple[Line, ...] = ()
@@ -133,9 +134,11 @@ def show_article(
     ui: StaffLang,
     as_text: bool = False,
     saved: bool = False,
+    written: str = "",
 ) -> Response:
     desk = edit_article(services, find_article(services, lang, article_id))
-    return staff_response(_page(request, services, member, ui, desk, as_text=as_text, saved=saved))
+    page = _page(request, services, member, ui, desk, as_text=as_text, saved=saved, written=written)
+    return staff_response(page)
 
 
 @router.post("")
@@ -156,8 +159,9 @@ def save(
         stage_article(services, member, str(fields.client_id), path, text, fields.went_on_from or None, seen)
     except (TextChanged, FileChanged, InvalidInput) as error:
         return _not_saved(request, services, member, ui, path, text, error, as_text=fields.text is not None)
-    query = "?saved=1&as_text=1" if fields.text is not None else "?saved=1"
-    return RedirectResponse(f"/author/articles/{lang}/{article_id}{query}", 303)
+    as_text = "&as_text=1" if fields.text is not None else ""
+    address = f"/author/articles/{lang}/{article_id}?written={fields.client_id}{as_text}&saved=1"
+    return RedirectResponse(address, 303)
 
 
 @router.post("/preview", response_class=HTMLResponse)
@@ -241,6 +245,7 @@ def _page(
     *,
     as_text: bool = False,
     saved: bool = False,
+    written: str = "",
     problem: str | None = None,
     theirs: str | None = None,
     difference: tuple[Line, ...] = (),
@@ -253,6 +258,7 @@ def _page(
         view=_view(ui, desk.found.path, desk.article_id, desk.draft, as_text=as_text),
         figures=read_article_figures(services, desk.found.path.lang, desk.article_id),
         saved=saved,
+        written=written,
         problem=problem,
         theirs=theirs,
         difference=difference,

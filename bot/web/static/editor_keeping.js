@@ -5,7 +5,6 @@ const KEEP_MS = 300;
 /** What a save changes in the form beside what was typed. */
 const PASSING = new Set(["went_on_from", "front"]);
 
-
 export function startKeeping(form, changed) {
   const place = KEPT + form.dataset.article;
   const notice = document.getElementById("unsaved");
@@ -15,12 +14,18 @@ export function startKeeping(form, changed) {
   let timer;
 
   if (opened === undefined) keep();
+  else if (before?.sent && before.sent === form.dataset.written) forget(place); // saved, maybe in other words
   else if (before && typed(before.fields) !== opened) offer();
   else forget(place);
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, KEEP_MS);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = undefined;
+    remember(place, { fields: fieldsOf(form), at: Date.now(), sent: form.elements.client_id.value });
   });
   addEventListener("pagehide", () => timer && keep());
   for (const drop of document.querySelectorAll("a[data-drop]")) drop.addEventListener("click", () => forget(place));
