@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions.read_conversation import rating_of_help
 from bot.actions.services import Services, once
 from bot.domain.conversation import Customer, RatedHelp, Rating, checked_text
-from bot.domain.ticket import Happening
+from bot.domain.ticket_history import Happening
 from bot.errors import NotFound
 from bot.storage.conversations import conversation_of, hold
 from bot.storage.database import Connection

@@ -18,15 +18,8 @@ from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, Episode, Outcome, checked_contact, checked_text
 from bot.domain.guidance import Why
 from bot.domain.reply import Reply
-from bot.domain.ticket import (
-    REFERENCES,
-    Attempt,
-    Reason,
-    Story,
-    Suspect,
-    reference,
-    route,
-)
+from bot.domain.routing import route, tags_for
+from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, reference
 from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
 from bot.storage import conversations, episodes, occurrences, tickets, walkthroughs
@@ -118,10 +111,12 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     if not another and (own := similar_ticket(turn, episode, reason)):
         return add_to_similar(turn, own, episode, reason)
     article = at_hand(turn)
+    story = _story(turn, episode)
     routing = route(
         reason,
-        (article or _likeliest(turn, episode, reason)),
+        article or _likeliest(turn, episode, reason),
         urgent=turn.conversation.urgent or bool(article and article.critical),
+        occurrences=story.occurrences,
     )
     ticket = tickets.add_ticket(
         turn.connection,
@@ -131,10 +126,10 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         episode_id=episode.id,
         customer_id=turn.customer.id,
         routing=routing,
-        tags=(article.topic,) if article else (),
+        tags=tags_for(reason, article),
         reason=reason,
         lang=turn.lang,
-        story=_story(turn, episode),
+        story=story,
         now=turn.now,
     )
     reach_as_before(turn.services, turn.connection, ticket, turn.now)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.actions import wording
 from bot.actions.turn import Turn
 from bot.domain.reply import Reply
-from bot.domain.ticket import Happening, Priority, Ticket, TicketStatus
+from bot.domain.ticket import Priority, Ticket, TicketStatus
+from bot.domain.ticket_history import Happening
 from bot.storage import conversations, tickets
 from bot.storage.database import Connection
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.actions.letters import tell_received
 from bot.actions.services import Services
 from bot.domain.conversation import can_be_called
-from bot.domain.ticket import Happening, Ticket
+from bot.domain.ticket import Ticket
+from bot.domain.ticket_history import Happening
 from bot.errors import MessageTooLong, NumberNeeded
 from bot.storage import tickets
 from bot.storage.database import Connection

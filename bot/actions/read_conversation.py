@@ -9,7 +9,8 @@ from bot.actions.expecting import expected_answer
 from bot.actions.services import Services
 from bot.domain.conversation import Conversation, Customer, Episode, Message, Outcome, Rating
 from bot.domain.own_conversations import OwnConversation
-from bot.domain.ticket import Event, Ticket, TicketStatus, last_helped
+from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.ticket_history import Event, last_helped
 from bot.errors import NotFound
 from bot.language import Lang
 from bot.storage.conversations import conversation_of, messages_of

@@ -12,7 +12,8 @@ from bot.actions.services import Services, once
 from bot.domain.article import Team
 from bot.domain.conversation import Message, Sender, checked_text
 from bot.domain.staff import Member
-from bot.domain.ticket import Event, Happening, Ticket, TicketStatus
+from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.ticket_history import Event, Happening
 from bot.errors import NewerMessage, NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets

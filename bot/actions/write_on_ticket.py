@@ -13,7 +13,8 @@ from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn
 from bot.domain.conversation import Customer, checked_contact, checked_text
 from bot.domain.reply import as_facts
-from bot.domain.ticket import Happening, Ticket, TicketStatus
+from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.ticket_history import Happening
 from bot.errors import NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.article import Article, Team
+from bot.domain.article import Team
 from bot.language import Lang
 
 
@@ -34,29 +33,6 @@ class Priority(StrEnum):
     NORMAL = "normal"
     HIGH = "high"
     URGENT = "urgent"
-
-
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """Where a new ticket goes."""
-
-    team: Team
-    priority: Priority
-
-
-_PERSONAL = frozenset({Reason.COMPLAINT, Reason.OUT_OF_SCOPE})
-
-
-def route(reason: Reason, article: Article | None, *, urgent: bool) -> Routing:
-    """The team and priority of a new ticket.
-
-    The article at hand names the team, except that complaints and what is not about the product are
-    for customer service, as is everything of which no article says otherwise.
-    """
-    team = Team.CUSTOMER_SERVICE if reason in _PERSONAL or article is None else article.team
-    if urgent:
-        return Routing(team, Priority.URGENT)
-    return Routing(team, Priority.HIGH if reason in {Reason.RECURRING, Reason.COMPLAINT} else Priority.NORMAL)
 
 
 _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -118,6 +94,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
+    """`waiting_since` is where the customer's unanswered thread begins, None while nobody waits for the team;
+    `answered_at` is when a person last wrote to them. `plan` is what they pay for, where that is known."""
+
     id: int
     reference: str
     key: str
@@ -137,50 +116,14 @@ class Ticket:
     created_at: datetime
     waiting_since: datetime | None
     solved_at: datetime | None = None
+    assignee_id: str | None = None
+    assigned_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    answered_at: datetime | None = None
+    topic: str | None = None
+    plan: str | None = None
 
     @property
     def done(self) -> bool:
         """Whether the team takes the matter for settled."""
         return self.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
-
-
-class Happening(StrEnum):
-    """What changes in a ticket; each is kept with who did it and when."""
-
-    CREATED = "created"
-    CONTACT_GIVEN = "contact_given"
-    MADE_URGENT = "made_urgent"
-    CUSTOMER_WROTE = "customer_wrote"
-    REPLIED = "replied"
-    SOLVED = "solved"
-    SOLVED_BY_CUSTOMER = "solved_by_customer"
-    REOPENED = "reopened"
-    RATED = "rated"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    kind: Happening
-    at: datetime
-    author: str | None
-    data: dict[str, str]
-
-
-def closed_by_customer(history: Sequence[Event]) -> bool:
-    """Whether it was the customer who last called it solved."""
-    ends = [event.kind for event in history if event.kind in _ENDS]
-    return bool(ends) and ends[-1] is Happening.SOLVED_BY_CUSTOMER
-
-
-def last_helped(history: Sequence[Event]) -> datetime | None:
-    """When the team last did something about it: a rating before then is about other help."""
-    return max((event.at for event in history if event.kind in _HELP), default=None)
-
-
-def was_told_more(history: Sequence[Event]) -> bool:
-    """Whether the customer gave a contact or a note for this very ticket."""
-    return any(event.kind is Happening.CONTACT_GIVEN for event in history)
-
-
-_ENDS = frozenset({Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER})
-_HELP = frozenset({Happening.REPLIED, Happening.SOLVED})

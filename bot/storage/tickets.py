@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert,
 
 from bot.domain.article import Team
 from bot.domain.expected_time import FirstAnswer
-from bot.domain.ticket import Event, Happening, Priority, Reason, Routing, Story, Ticket, TicketStatus
+from bot.domain.routing import Routing
+from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
+from bot.domain.ticket_history import Event, Happening
 from bot.language import Lang
 from bot.storage.schema import Moment, episodes, staff, ticket_events, tickets
 

@@ -17,7 +17,8 @@ from bot.actions.write_on_ticket import close_own_ticket, correct_contact, write
 from bot.domain.conversation import Rating
 from bot.domain.opening_hours import read_opening_hours
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import Happening, TicketStatus, closed_by_customer, was_told_more
+from bot.domain.ticket import TicketStatus
+from bot.domain.ticket_history import Happening, closed_by_customer, was_told_more
 from bot.errors import ChoiceNotPossible, NotFound, NumberNeeded
 from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
 

@@ -12,7 +12,8 @@ from bot.actions.work_on_ticket import read_queue, read_ticket, reopen_ticket, r
 from bot.actions.write_on_ticket import write_on_ticket
 from bot.domain.article import Team
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import Happening, Priority, Reason, TicketStatus
+from bot.domain.ticket import Priority, Reason, TicketStatus
+from bot.domain.ticket_history import Happening
 from bot.errors import ClientIdReused, NotFound
 from bot.language.catalogue import say
 from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, choices_of, new_id

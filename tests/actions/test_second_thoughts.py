@@ -14,7 +14,8 @@ from bot.actions.sign_in import add_staff
 from bot.actions.start_conversation import start_conversation
 from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.domain.staff import Role
-from bot.domain.ticket import Happening, TicketStatus
+from bot.domain.ticket import TicketStatus
+from bot.domain.ticket_history import Happening
 from bot.errors import ClientIdReused, ContactUnusable, MessageTooLong, NewerMessage
 from bot.retrieval.snapshot import Index
 from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Clock, Talk, new_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions.read_conversation import Transcript
-from bot.domain.ticket import was_told_more
+from bot.domain.ticket_history import was_told_more
 
 
 @dataclass(frozen=True, slots=True)

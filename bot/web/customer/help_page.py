@@ -20,7 +20,8 @@ from bot.actions.start_conversation import start_conversation
 from bot.actions.wording import ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
 from bot.domain.own_conversations import OwnConversation
-from bot.domain.ticket import TicketStatus, closed_by_customer
+from bot.domain.ticket import TicketStatus
+from bot.domain.ticket_history import closed_by_customer
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say

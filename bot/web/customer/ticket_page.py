@@ -17,7 +17,8 @@ from bot.actions.services import Services
 from bot.actions.write_on_ticket import close_own_ticket, correct_contact, write_on_ticket
 from bot.domain.attachment import ACCEPTED, LARGEST_FILE, MOST_FILES
 from bot.domain.conversation import Message, Rating
-from bot.domain.ticket import Ticket, closed_by_customer
+from bot.domain.ticket import Ticket
+from bot.domain.ticket_history import closed_by_customer
 from bot.errors import DalilError, InvalidInput, NoRoomForFiles, TooLarge, UnsupportedMediaType
 from bot.language import Lang, other_language
 from bot.web.customer.ticket_stream import changes
