@@ -18,7 +18,7 @@ from bot.actions.back_up import Belongings
 from bot.actions.build_publication import Builder
 from bot.actions.services import Services
 from bot.actions.understanding import understand
-from bot.domain.opening_hours import OpeningHours, read_opening_hours
+from bot.domain.business_hours import BusinessHours, read_business_hours
 from bot.errors import IndexMissing, WrongSetting
 from bot.retrieval.encoder import Encoder, load_encoder
 from bot.retrieval.live import LiveIndex
@@ -95,7 +95,7 @@ def open_builder(settings: Settings) -> Builder:
     )
 
 
-def opening_hours(settings: Settings) -> OpeningHours:
+def opening_hours(settings: Settings) -> BusinessHours:
     """When the team is at work.
 
     Raises:
@@ -106,7 +106,7 @@ def opening_hours(settings: Settings) -> OpeningHours:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise WrongSetting(reason=f"DALIL_TIME_ZONE: {settings.time_zone}: no such time zone") from error
     try:
-        return read_opening_hours(settings.opening_hours, zone)
+        return read_business_hours(settings.opening_hours, zone)
     except ValueError as error:
         raise WrongSetting(reason=f"DALIL_OPENING_HOURS: {error}") from error
 

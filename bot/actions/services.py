@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.opening_hours import OpeningHours
+from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
 from bot.errors import Unavailable
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection, Database
@@ -40,7 +40,7 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str = "http://127.0.0.1:8000"
     attachments: Path = Path(".data/attachments")
-    hours: OpeningHours = field(default_factory=lambda: OpeningHours(UTC))
+    hours: BusinessHours = AROUND_THE_CLOCK
     may_mail: Callable[[], bool] = field(default=lambda: True)
     kb_dir: Path = Path("kb_articles")
     index_dir: Path = Path("index")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.opening_hours import OpeningHours
+from bot.domain.business_hours import BusinessHours
 
 RECENT = timedelta(days=30)
 FEWEST = 5
@@ -41,11 +41,13 @@ class Expectation:
     overdue: bool = False
 
 
-def expect(since: datetime, now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> Expectation:
+def expect(
+    since: datetime, now: datetime, hours: BusinessHours, recent: Sequence[FirstAnswer]
+) -> Expectation:
     """What may honestly be said `now` to somebody who has waited `since`, from what was known then."""
     opens_at = hours.next_opening(now)
     within = usual_time(since, hours, recent)
-    by = hours.after_work(since, within) if within is not None else None
+    by = hours.after(since, within) if within is not None else None
     if by is None:
         return Expectation(opens_at)
     begun, ends, today = (moment.astimezone(hours.zone).date() for moment in (since, by, now))
@@ -54,7 +56,7 @@ def expect(since: datetime, now: datetime, hours: OpeningHours, recent: Sequence
     return Expectation(opens_at, by, overdue=today > ends)
 
 
-def usual_time(now: datetime, hours: OpeningHours, recent: Sequence[FirstAnswer]) -> timedelta | None:
+def usual_time(now: datetime, hours: BusinessHours, recent: Sequence[FirstAnswer]) -> timedelta | None:
     """The time of work within which most first answers had come by then; None with too few to tell.
 
     Those who had waited for longer than that count as well: their answers will be the late ones.

@@ -14,8 +14,8 @@ from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.actions.write_on_ticket import close_own_ticket, correct_contact, write_on_ticket
+from bot.domain.business_hours import read_business_hours
 from bot.domain.conversation import Rating
-from bot.domain.opening_hours import read_opening_hours
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import TicketStatus
 from bot.domain.ticket_history import Happening, closed_by_customer, was_told_more
@@ -201,14 +201,14 @@ def test_the_expected_time_comes_from_the_teams_own_first_answers_and_its_hours(
     asked = Talk(services).ask("agent please")
     said = "We usually answer within 30 minutes: by 11:10 on Sunday 1 November (UTC time)."
     assert asked["expected"] == said
-    away = replace(services, hours=read_opening_hours("mon 09:00-17:00", ZoneInfo("Asia/Amman")))
+    away = replace(services, hours=read_business_hours("mon 09:00-17:00", ZoneInfo("Asia/Amman")))
     said_away = Talk(away, lang="ar").ask("بدي موظف")["expected"]
     assert said_away.startswith("فريقنا خارج الدوام حتى الساعة 09:00 من يوم الاثنين 2 نوفمبر بتوقيت عمّان.")
 
     clock.passes(minutes=25)
     assert read_ticket_by_key(services, key_of(asked), "en").expected == said
     clock.passes(minutes=10)
-    closed = replace(services, hours=read_opening_hours("sun 00:00-11:12", ZoneInfo("UTC")))
+    closed = replace(services, hours=read_business_hours("sun 00:00-11:12", ZoneInfo("UTC")))
     late = read_ticket_by_key(closed, key_of(asked), "en").expected or ""
     assert late.startswith("This is taking longer than it usually does")
     assert "away until Sunday 8 November" in late

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.business_hours import AROUND_THE_CLOCK, read_business_hours
 from bot.domain.expected_time import FEWEST, FirstAnswer, expect, usual_time
-from bot.domain.opening_hours import OpeningHours, read_opening_hours
 
 AMMAN = ZoneInfo("Asia/Amman")
-OFFICE = read_opening_hours("sun-thu 09:00-17:00", AMMAN)
+OFFICE = read_business_hours("sun-thu 09:00-17:00", AMMAN)
 SUNDAY = datetime(2026, 11, 1, 10, tzinfo=AMMAN)
 MONDAY = SUNDAY + timedelta(days=1)
-ALWAYS = OpeningHours(UTC)
 
 
 def answers(*minutes: float) -> list[FirstAnswer]:
@@ -23,19 +22,21 @@ def answers(*minutes: float) -> list[FirstAnswer]:
 
 
 def test_with_too_few_answers_nothing_is_promised() -> None:
-    assert usual_time(MONDAY, ALWAYS, answers(*[5] * (FEWEST - 1))) is None
+    assert usual_time(MONDAY, AROUND_THE_CLOCK, answers(*[5] * (FEWEST - 1))) is None
 
 
 def test_four_of_five_answers_came_within_the_time_named() -> None:
-    assert usual_time(MONDAY, ALWAYS, answers(5, 10, 20, 70, 600)) == timedelta(hours=2)
-    assert usual_time(MONDAY, ALWAYS, answers(1, 2, 3, 4, 5)) == timedelta(minutes=15)
+    assert usual_time(MONDAY, AROUND_THE_CLOCK, answers(5, 10, 20, 70, 600)) == timedelta(hours=2)
+    assert usual_time(MONDAY, AROUND_THE_CLOCK, answers(1, 2, 3, 4, 5)) == timedelta(minutes=15)
 
 
 def test_who_still_waits_after_that_time_counts_as_well_and_who_just_came_does_not() -> None:
     quick = answers(*[10] * 6)
     waiting = [FirstAnswer(MONDAY, None)] * 3
-    assert usual_time(MONDAY + timedelta(minutes=5), ALWAYS, quick + waiting) == timedelta(minutes=15)
-    assert usual_time(MONDAY + timedelta(hours=7), ALWAYS, quick + waiting) == timedelta(hours=7)
+    assert usual_time(MONDAY + timedelta(minutes=5), AROUND_THE_CLOCK, quick + waiting) == timedelta(
+        minutes=15
+    )
+    assert usual_time(MONDAY + timedelta(hours=7), AROUND_THE_CLOCK, quick + waiting) == timedelta(hours=7)
 
 
 def test_a_night_between_question_and_answer_does_not_count() -> None:
@@ -77,7 +78,7 @@ def test_where_a_night_is_between_the_whole_day_is_meant() -> None:
 
 @given(st.lists(st.floats(0, 5_000), min_size=FEWEST, max_size=60))
 def test_the_time_named_would_have_held_for_most(minutes: list[float]) -> None:
-    named = usual_time(SUNDAY + timedelta(minutes=5_000), ALWAYS, answers(*minutes))
+    named = usual_time(SUNDAY + timedelta(minutes=5_000), AROUND_THE_CLOCK, answers(*minutes))
     assert named is not None
     kept = sum(timedelta(minutes=took) <= named for took in minutes)
     assert kept >= 0.8 * len(minutes)
