@@ -1,0 +1,168 @@
+"""How long customers wait, against what was promised them.
+
+Three clocks. The first response runs from the handoff to the first answer by a person; a next response from
+each later thread that the customer begins to its answer; the resolution from the handoff until it is settled.
+All of them stop while nobody waits for the team: the first two with an answer, the resolution only while the
+ticket is pending, that is while the team waits for the customer. What is settled stops all; what is opened
+again goes on.
+
+Each is read in calendar time or in the team's own, which is only a matter of the hours it is read with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
+from bot.domain.ticket import Priority, Ticket
+from bot.domain.ticket_history import ANSWERS, ASKS, SETTLES, Event, Happening
+
+
+class ClockKind(StrEnum):
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which a clock ran; without an end it runs."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The stretches in which it ran, in order; only the last may still run."""
+
+    kind: ClockKind
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def running(self) -> bool:
+        return bool(self.stretches) and self.stretches[-1].end is None
+
+    def passed(self, now: datetime, hours: BusinessHours = AROUND_THE_CLOCK) -> timedelta:
+        """What it shows: of calendar time, or of that of a team."""
+        parts = (hours.worked_between(one.start, one.end or now) for one in self.stretches)
+        return sum(parts, timedelta())
+
+    def reaches(self, time: timedelta, hours: BusinessHours = AROUND_THE_CLOCK) -> datetime | None:
+        """When it showed that time, or will if it runs on; None when it stopped before, or that is too far
+        off to say."""
+        for stretch in self.stretches:
+            part = hours.worked_between(stretch.start, stretch.end) if stretch.end else None
+            if part is None or part >= time:
+                return hours.after(stretch.start, time)
+            time -= part
+        return None
+
+
+def clocks_of(history: Sequence[Event]) -> tuple[Clock, ...]:
+    """The first response, each next one, and the resolution."""
+    responses = _stretches(history, ANSWERS | SETTLES)
+    resolution = _stretches(history, SETTLES | {Happening.SENT_WAITING})
+    return (
+        Clock(ClockKind.FIRST_RESPONSE, responses[:1]),
+        *(Clock(ClockKind.NEXT_RESPONSE, (thread,)) for thread in responses[1:]),
+        Clock(ClockKind.RESOLUTION, resolution),
+    )
+
+
+def waiting_clock(ticket: Ticket) -> Clock | None:
+    """The clock of the customer's unanswered thread, known without the history; None while nobody waits."""
+    if ticket.waiting_since is None:
+        return None
+    answered = ticket.first_answered_at is not None
+    kind = ClockKind.NEXT_RESPONSE if answered else ClockKind.FIRST_RESPONSE
+    return Clock(kind, (Stretch(ticket.waiting_since),))
+
+
+def _stretches(history: Sequence[Event], ends: frozenset[Happening]) -> tuple[Stretch, ...]:
+    """From what the customer first asks to what ends their wait, again and again."""
+    found = []
+    since: datetime | None = None
+    for event in history:
+        if event.kind in ASKS and since is None:
+            since = event.at
+        elif event.kind in ends and since is not None:
+            found.append(Stretch(since, event.at))
+            since = None
+    return (*found, Stretch(since)) if since is not None else tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is promised: within that time of the team's own, or of the calendar's."""
+
+    within: timedelta
+    calendar: bool = False
+
+
+Targets = Mapping[tuple[Priority, ClockKind], Target]
+"""A clock without a target is only read."""
+
+_FOR: dict[Priority, tuple[int, int, int]] = {
+    Priority.URGENT: (1, 1, 8),
+    Priority.HIGH: (4, 4, 16),
+    Priority.NORMAL: (8, 8, 40),
+}
+DEFAULT_TARGETS: Targets = {
+    (priority, kind): Target(timedelta(hours=hours))
+    for priority, promised in _FOR.items()
+    for kind, hours in zip(ClockKind, promised, strict=True)
+}
+"""Until a lead says otherwise; in hours of the team's own time, of which a day has eight."""
+
+WARNED_AT = 0.75
+"""Of the target: what is left is time enough to do something."""
+
+
+class ClockState(StrEnum):
+    FINE = "fine"
+    WARNING = "warning"
+    BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a clock stands `now`. `due`: when its target is or was over, None where it stopped in time."""
+
+    clock: Clock
+    state: ClockState
+    passed: timedelta
+    due: datetime | None
+
+
+def standing(clock: Clock, target: Target, hours: BusinessHours, now: datetime) -> Standing:
+    """A clock that shows more than its target is in breach for good; one that runs warns before."""
+    hours = AROUND_THE_CLOCK if target.calendar else hours
+    passed = clock.passed(now, hours)
+    if passed > target.within:
+        state = ClockState.BREACHED
+    elif clock.running and passed >= WARNED_AT * target.within:
+        state = ClockState.WARNING
+    else:
+        state = ClockState.FINE
+    return Standing(clock, state, passed, clock.reaches(target.within, hours))
+
+
+def standings(
+    clocks: Iterable[Clock], priority: Priority, targets: Targets, hours: BusinessHours, now: datetime
+) -> tuple[Standing, ...]:
+    """How those stand that have a target at this priority."""
+    return tuple(
+        standing(clock, targets[priority, clock.kind], hours, now)
+        for clock in clocks
+        if (priority, clock.kind) in targets
+    )
+
+
+def most_pressing(found: Iterable[Standing]) -> Standing | None:
+    """Of the clocks that run, the one that is due first."""
+    by_due = {one.due: one for one in found if one.clock.running and one.due}
+    return by_due[min(by_due)] if by_due else None
