@@ -155,6 +155,12 @@ class ClientIdReused(DalilError):
     key = "errors.conflict_client_id"
 
 
+class NoHigherTier(InvalidInput):
+    """A ticket of the highest tier cannot be escalated."""
+
+    key = "errors.no_higher_tier"
+
+
 class NewerMessage(DalilError):
     """Somebody wrote in a conversation while an answer to what was there before was being written."""
 

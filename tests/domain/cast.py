@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.article import Team
+from bot.domain.queueing.duty import OnDuty
+from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, Workplace
 from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -35,3 +37,16 @@ def a_ticket(**changed: Any) -> Ticket:
         "waiting_since": NOON,
     }
     return Ticket(**{**facts, **changed})
+
+
+SALMA, OMAR, NADIA = AgentAtWork("salma"), AgentAtWork("omar"), AgentAtWork("nadia")
+
+
+def who_waits(minutes: int, number: int | None = None, **known: Any) -> WaitingTicket:
+    """A customer who has waited for so long."""
+    return WaitingTicket(minutes if number is None else number, NOON - timedelta(minutes=minutes), **known)
+
+
+def workplace(waiting: list[WaitingTicket], *agents: AgentAtWork, on_duty: OnDuty | None = None) -> Workplace:
+    """At noon."""
+    return Workplace(NOON, tuple(waiting), agents or (SALMA, OMAR, NADIA), on_duty or {})

@@ -1,0 +1,108 @@
+"""The ways in which a team can work, between which its lead switches: an order, an assignment and a duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.business_hours import BusinessHours
+from bot.domain.queueing.assignment import Assignment, HandedOut, Round, hand_out
+from bot.domain.queueing.duty import Duty
+from bot.domain.queueing.orders import Order, in_line
+from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, Workplace
+
+_BY_RULE = frozenset({Assignment.ROUND_ROBIN, Assignment.BY_SKILL})
+
+
+class StrategyName(StrEnum):
+    OLDEST_FIRST = "oldest_first"
+    PICK_AND_CHOOSE = "pick_and_choose"
+    NEWEST_FIRST_AT_PEAK = "newest_first_at_peak"
+    PAID_PLANS_FIRST = "paid_plans_first"
+    BY_SKILL = "by_skill"
+    TRIAGE = "triage"
+    ROUND_ROBIN = "round_robin"
+    NO_ASSIGNMENT = "no_assignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """How a team works. `duty` is one that the strategy needs somebody on, `peak` when the duty of the newest
+    is on; without it always. `plans` are the paid ones, the highest first. `urgent_first`: who cannot work at
+    all comes before everybody, whatever the order. Tiers work with each strategy."""
+
+    order: Order = Order.OLDEST_FIRST
+    assignment: Assignment = Assignment.NEXT_IN_LINE
+    duty: Duty | None = None
+    peak: BusinessHours | None = None
+    plans: tuple[str, ...] = ()
+    urgent_first: bool = True
+
+    @property
+    def assigns_by_rule(self) -> bool:
+        return self.assignment in _BY_RULE
+
+    @property
+    def wants_handover_notes(self) -> bool:
+        """Whether who leaves a ticket unsolved leaves a note for whoever goes on with it."""
+        return self.assignment is Assignment.NONE
+
+    def line(self, workplace: Workplace, viewer: str | None = None) -> tuple[WaitingTicket, ...]:
+        """Those who wait, as the viewer should answer them."""
+        newest = viewer is not None and self._answers_newest(workplace, viewer)
+        order = Order.NEWEST_FIRST if newest else self.order
+        return in_line(workplace.waiting, order, self.plans, urgent_first=self.urgent_first)
+
+    def may_take(self, workplace: Workplace, agent: AgentAtWork, ticket: WaitingTicket) -> bool:
+        """Whether an agent may make it theirs of their own accord."""
+        if ticket not in workplace.unowned or not agent.may_work_on(ticket):
+            return False
+        match self.assignment:
+            case Assignment.PICK_AND_CHOOSE:
+                return True
+            case Assignment.NEXT_IN_LINE:
+                return ticket == self.next_for(workplace, agent)
+            case Assignment.TRIAGE:
+                return Duty.TRIAGE not in workplace.on_duty or workplace.has_duty(agent.id, Duty.TRIAGE)
+            case Assignment.ROUND_ROBIN | Assignment.BY_SKILL | Assignment.NONE:
+                return False
+
+    def next_for(self, workplace: Workplace, agent: AgentAtWork) -> WaitingTicket | None:
+        """The first in line that the agent could answer and that is nobody's."""
+        unowned = set(workplace.unowned)
+        line = self.line(workplace, agent.id)
+        return next((one for one in line if one in unowned and agent.may_work_on(one)), None)
+
+    def may_hand_out(self, workplace: Workplace, agent_id: str) -> bool:
+        """Whether an agent may give tickets to others, as a lead always may: the duty of triage."""
+        return self.assignment is Assignment.TRIAGE and workplace.has_duty(agent_id, Duty.TRIAGE)
+
+    def hand_out(self, workplace: Workplace, round_: Round) -> HandedOut:
+        """What the rule gives to whom now; nothing where people decide."""
+        if not self.assigns_by_rule:
+            return HandedOut((), round_)
+        unowned = set(workplace.unowned)
+        return hand_out(
+            [ticket for ticket in self.line(workplace) if ticket in unowned],
+            workplace.agents,
+            workplace.on_duty,
+            round_,
+            by_skill=self.assignment is Assignment.BY_SKILL,
+        )
+
+    def _answers_newest(self, workplace: Workplace, viewer: str) -> bool:
+        on = self.duty is Duty.NEWEST_FIRST and (self.peak is None or self.peak.is_open(workplace.at))
+        return on and workplace.has_duty(viewer, Duty.NEWEST_FIRST)
+
+
+STRATEGIES: dict[StrategyName, Strategy] = {
+    StrategyName.OLDEST_FIRST: Strategy(),
+    StrategyName.PICK_AND_CHOOSE: Strategy(assignment=Assignment.PICK_AND_CHOOSE),
+    StrategyName.NEWEST_FIRST_AT_PEAK: Strategy(duty=Duty.NEWEST_FIRST),
+    StrategyName.PAID_PLANS_FIRST: Strategy(order=Order.PAID_PLANS_FIRST),
+    StrategyName.BY_SKILL: Strategy(assignment=Assignment.BY_SKILL),
+    StrategyName.TRIAGE: Strategy(assignment=Assignment.TRIAGE, duty=Duty.TRIAGE),
+    StrategyName.ROUND_ROBIN: Strategy(assignment=Assignment.ROUND_ROBIN),
+    StrategyName.NO_ASSIGNMENT: Strategy(assignment=Assignment.NONE),
+}
+"""By the names that a lead chooses from; each can be tuned from there."""
