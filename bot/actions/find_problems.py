@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.actions.open_article import place_of
@@ -13,13 +12,10 @@ from bot.domain.authoring import ArticlePath
 from bot.language import LANGUAGES, other_language
 from bot.retrieval.likeness import NEARLY_THE_SAME, most_alike, shared_questions
 from bot.retrieval.snapshot import Index
-from bot.storage.article_pictures import has_picture
-from bot.storage.articles import Fault, Severity, read_article
+from bot.storage.articles import Fault, Severity, read_article, wrong_pictures
 from bot.storage.database import Connection
 from bot.storage.front_matter import separate
 
-_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\(<?([^)\s>]{1,500})")
-_MEDIA = re.compile(r"/?(?:\.\.?/)*(media/.+)")
 _VALUES = "faults.expected."
 
 
@@ -28,8 +24,8 @@ def find_problems(services: Services, path: ArticlePath, text: str) -> tuple[Pro
     read = read_article(path, text)
     front = separate(text)
     first_of_body = text.count("\n", 0, len(text) - len(front[1])) + 1 if front else 1
-    found = [_of_reader(fault, first_of_body) for fault in read.faults]
-    found += _pictures(services, text)
+    faults = (*read.faults, *wrong_pictures(services.kb_dir, read))
+    found = [_of_reader(fault, first_of_body) for fault in faults]
     if read.article:
         found += problems_of_steps(read.article, text.split("\n"))
         found += _beside_others(services, path, read.article)
@@ -43,16 +39,6 @@ def _of_reader(fault: Fault, first_of_body: int) -> Problem:
     place = "title" if fault.key == "faults.no_title" else BODY
     line = fault.line if fault.line >= first_of_body or fault.key.startswith("faults.bad_yaml") else None
     return Problem(fault.key, place, weight, line, fault.args)
-
-
-def _pictures(services: Services, text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        for address in _PICTURE.findall(line):
-            own = _MEDIA.fullmatch(address)
-            if own is None:
-                yield Problem("editor.problem.foreign_picture", BODY, line=number, args={"name": address})
-            elif not has_picture(services.kb_dir, own[1]):
-                yield Problem("editor.problem.no_picture", BODY, line=number, args={"name": address})
 
 
 def _beside_others(services: Services, path: ArticlePath, article: Article) -> Iterator[Problem]:

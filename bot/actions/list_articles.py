@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -39,6 +39,9 @@ _SHELVES: dict[Path, Shelf] = {}
 _COUNTED: WeakKeyDictionary[Database, _Counted] = WeakKeyDictionary()
 """Counting months takes longer than a list should, and changes little from one look to the next."""
 
+_PROBLEMS: WeakKeyDictionary[Database, tuple[tuple[object, ...], list[Problem]]] = WeakKeyDictionary()
+"""With what they were made of: from one look to the next, hardly anything changes."""
+
 _STAGED: WeakKeyDictionary[Database, dict[str, _Staged]] = WeakKeyDictionary()
 
 
@@ -65,6 +68,16 @@ def _problems(services: Services) -> list[Problem]:
     staged = _staged(services)
     uses = _uses(services)
     today = services.clock().date()
+    made_of = (files, staged, live, uses, today)
+    last = _PROBLEMS.get(services.database)
+    if last is None or last[0] != made_of:
+        last = _PROBLEMS[services.database] = (made_of, _rows(files, staged, live, uses, today))
+    return last[1]
+
+
+def _rows(
+    files: dict[str, ShortArticle], staged: dict[str, _Staged], live: Live, uses: dict[str, Use], today: date
+) -> list[Problem]:
     twins: dict[str, dict[Lang, Twin]] = {}
     for twin in _twins(files, staged, live):
         twins.setdefault(twin.article.id, {}).setdefault(twin.article.lang, twin)

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import time
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
@@ -51,10 +52,12 @@ def revision_at(folder: Path, path: ArticlePath) -> str | None:
 
 def path_of(folder: Path, lang: Lang, article_id: str) -> ArticlePath | None:
     """The file of the article, by its name or by the id that it says it has."""
-    files = sorted((folder / lang).rglob("*.md"))
-    by_name = (file for file in files if file.stem == article_id)
-    others = (file for file in files if file.stem != article_id and _may_say(file, article_id))
-    for file in (*by_name, *others):
+    files = sorted(
+        (where, name) for where, _, names in os.walk(folder / lang) for name in names if name.endswith(".md")
+    )
+    by_name = (Path(where, name) for where, name in files if name == f"{article_id}.md")
+    others = (Path(where, name) for where, name in files if name != f"{article_id}.md")
+    for file in chain(by_name, (other for other in others if _may_say(other, article_id))):
         path = ArticlePath(file.relative_to(folder).parts)
         if id_at(folder, path) == article_id:
             return path

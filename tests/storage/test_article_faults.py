@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Team
 from bot.domain.authoring import LARGEST_TEXT
-from bot.storage.articles import Fault, Severity
+from bot.storage.articles import Fault, Severity, read_articles
 from bot.storage.front_matter import MOST_QUESTIONS
 from tests.storage.conftest import KnowledgeBase
 
@@ -309,6 +309,24 @@ def test_a_related_article_that_does_not_exist_warns(kb: KnowledgeBase) -> None:
 
     assert reading.faults == (Fault("en/a.md", 1, "faults.unknown_related", {"id": "c"}, Severity.WARNING),)
     assert [article.id for article in reading.articles] == ["b", "a"]
+
+
+def test_a_picture_that_is_not_there_is_named_at_its_line_until_it_is(kb: KnowledgeBase) -> None:
+    kb.write(
+        "en/a.md", front("id: a") + "\n![The till](../media/till.png)\n\n![](https://example.com/x.png)\n"
+    )
+
+    def wrong(line: int, key: str, name: str) -> Fault:
+        return Fault("en/a.md", line, f"faults.{key}", {"name": name}, Severity.WARNING)
+
+    missing = wrong(7, "no_picture", "../media/till.png")
+    elsewhere = wrong(9, "foreign_picture", "https://example.com/x.png")
+    first = kb.read()
+    assert first.faults == (missing, elsewhere)
+    assert [article.id for article in first.articles] == ["a"]
+
+    kb.write("media/till.png", b"a picture")
+    assert read_articles(kb.folder, known=first.known).faults == (elsewhere,)
 
 
 def test_many_wrong_files_leave_every_sound_one_standing(kb: KnowledgeBase) -> None:

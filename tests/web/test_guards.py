@@ -34,6 +34,11 @@ FOREIGN = {
     "https of ours": {"Origin": "https://127.0.0.1:8000"},
     "ours as a beginning": {"Origin": f"{HOME}.evil.example"},
 }
+DESKS: dict[str, set[Role | None]] = {
+    "agent": {Role.AGENT, Role.LEAD, Role.ADMIN},
+    "author": {Role.AUTHOR, Role.ADMIN},
+    "lead": {Role.LEAD, Role.ADMIN},
+}
 OURS = [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": HOME}, {}]
 
 
@@ -53,6 +58,26 @@ def everything_kept(services: Services) -> dict[str, list[Any]]:
             table.name: sorted(connection.execute(select(table)).all(), key=repr)
             for table in metadata.sorted_tables
         }
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_abuse_05_every_address_of_a_desk_is_open_to_its_own_roles_alone(
+    browser: Callable[[], TestClient],
+    signed_in: Callable[[Role], TestClient],
+    addresses: list[Address],
+    role: Role | None,
+) -> None:
+    visitor = signed_in(role) if role else browser()
+    refused = 0
+    for address in addresses:
+        roles = DESKS.get(address.path.split("/")[1], set(Role) | {None})
+        for method in () if role in roles else address.methods:
+            form = {"client_id": str(uuid4())} if method in address.writes else None
+            answer = visitor.request(method, address.path, data=form)
+            stranger = 401 if method in address.writes else 303
+            assert answer.status_code == (403 if role else stranger), (method, address.path)
+            refused += 1
+    assert refused > 5 or role is Role.ADMIN
 
 
 @pytest.mark.parametrize("headers", NOT_OURS.values(), ids=NOT_OURS)

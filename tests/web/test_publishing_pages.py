@@ -17,6 +17,7 @@ from bot.actions.stage_article import stage_article
 from bot.domain.authoring import ArticlePath
 from bot.domain.publication import PublicationState
 from bot.domain.staff import Member, Role
+from bot.language import LANGUAGES, Lang
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.live import LiveIndex
 from bot.retrieval.versions import current_version
@@ -126,6 +127,26 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert re.search(r"1 file differs", layla.get("/author/publish").text)
     gone = sends(layla, "/author/versions/back", version="20200101T000000000000Z-00000000")
     assert gone.status_code == 409
+
+
+BROKEN_FILES = {
+    "without-text.md": b"---\ntitle: Refunds\n---\n",
+    "bad-front-matter.md": b"---\ntitle: [Refunds\n---\nText.\n",
+    "wrong-encoding.md": "---\ntitle: Refunds\n---\nنص\n".encode("cp1256"),
+    "unknown-team.md": b"---\ntitle: Refunds\nteam: the_moon\n---\nText.\n",
+    "no-picture.md": b"---\ntitle: Refunds\n---\n![a till](till.png)\n",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", BROKEN_FILES)
+def test_a_broken_file_is_named_where_changes_wait(
+    layla: TestClient, services: Services, name: str, lang: Lang
+) -> None:
+    (services.kb_dir / "en" / "account" / name).write_bytes(BROKEN_FILES[name])
+    page = layla.get("/author/publish", params={"lang": lang})
+    assert page.status_code == 200
+    assert f"en/account/{name}:" in page.text
 
 
 def test_questions_are_kept_and_removed(layla: TestClient) -> None:
