@@ -34,10 +34,11 @@ from sqlalchemy import (
 
 from bot.storage.migrating import configuration
 from bot.storage.postgresql import without_time_limit
+from bot.storage.schema import SEARCH
 
 Line = str
 _MANY = 500
-_VERSION_TABLE = "alembic_version"
+_NOT_ROWS = ("alembic_version", SEARCH)
 
 
 def hold_still(connection: Connection) -> None:
@@ -75,6 +76,8 @@ def replace_all(connection: Connection, revision: str, tables: Mapping[str, Iter
         ValueError: a line is not what `lines_of_tables` gave for that schema.
     """
     without_time_limit(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEARCH}")
     old = MetaData()
     old.reflect(connection)
     old.drop_all(connection)
@@ -87,8 +90,8 @@ def replace_all(connection: Connection, revision: str, tables: Mapping[str, Iter
 def _tables(connection: Connection) -> list[Table]:
     """In the order in which rows can be put in."""
     metadata = MetaData()
-    metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != _VERSION_TABLE]
+    metadata.reflect(connection, only=lambda name, _: not name.startswith(_NOT_ROWS))
+    return list(metadata.sorted_tables)
 
 
 def _lines(connection: Connection, table: Table) -> Iterator[Line]:

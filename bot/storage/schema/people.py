@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
 
 from bot.storage.schema.columns import Id, Moment, metadata
 
@@ -34,6 +34,12 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
+    Column("teams", JSON, nullable=False, server_default='["customer_service", "technical_support"]'),
+    Column("skills", JSON, nullable=False, server_default="[]"),
+    Column("capacity", Integer, nullable=False, server_default="10"),
+    Column("tier", Integer, nullable=False, server_default="1"),
+    Column("away_until", Moment),
+    Column("online_at", Moment),
 )
 
 staff_sessions = Table(

@@ -30,7 +30,18 @@ tickets = Table(
     Column("created_at", Moment, nullable=False),
     Column("waiting_since", Moment),
     Column("solved_at", Moment),
+    Column("assigned_at", Moment),
+    Column("first_answered_at", Moment),
+    Column("answered_at", Moment),
+    Column("topic", String(100)),
+    Column("plan", String(40)),
+    Column("clock", String(16)),
+    Column("due_at", Moment),
+    Column("check_at", Moment, index=True),
     Index(None, "status", "waiting_since"),
+    Index(None, "status", "id"),
+    Index(None, "assignee_id", "status"),
+    Index("ix_tickets_line", "status", "team", "waiting_since", "priority", "assignee_id", "tier"),
 )
 
 ticket_events = Table(
