@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.actions import wording
 from bot.actions.choose import act_on
 from bot.actions.hand_off import hand_over
+from bot.actions.hand_out import hand_out_new
 from bot.actions.held import add_to_ticket
 from bot.actions.responding import answer_question, confirm, go_deeper
 from bot.actions.services import Services, once
@@ -69,7 +70,8 @@ def ask(services: Services, customer: Customer, conversation_id: str, client_id:
             reply = speak(turn, _respond(turn, understood, signs))
         return {"message_id": message_id, "reply": as_facts(reply)}
 
-    return once(services, customer.id, client_id, f"message:{conversation_id}", write)
+    result = once(services, customer.id, client_id, f"message:{conversation_id}", write)
+    return hand_out_new(services, result)
 
 
 def _language(services: Services, customer: Customer, conversation_id: str, text: str) -> Lang:

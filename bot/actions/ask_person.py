@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.actions.hand_off import hand_over
+from bot.actions.hand_out import hand_out_new
 from bot.actions.held import add_to_ticket
 from bot.actions.services import Services, once
 from bot.actions.turn import hear_customer, open_turn, speak
@@ -36,4 +37,5 @@ def ask_person(
             reply = speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
         return {"reply": as_facts(reply)}
 
-    return once(services, customer.id, client_id, f"person:{conversation_id}", write)
+    result = once(services, customer.id, client_id, f"person:{conversation_id}", write)
+    return hand_out_new(services, result)

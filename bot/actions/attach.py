@@ -10,8 +10,10 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import BinaryIO
 
+from bot.actions.on_ticket import seen_ticket
 from bot.actions.services import Services
 from bot.domain.attachment import LARGEST_FILE, MOST_FILES, QUOTA, Attachment, checked_name, visible_name
+from bot.domain.staff import Member
 from bot.domain.ticket import Ticket
 from bot.errors import (
     DalilError,
@@ -98,10 +100,12 @@ def attachment_by_ticket_key(services: Services, key: str, file_key: str) -> tup
         return _file_of(services, connection, tickets.ticket_with_key(connection, key), file_key)
 
 
-def attachment_by_reference(services: Services, reference: str, file_key: str) -> tuple[Attachment, Path]:
+def attachment_by_reference(
+    services: Services, reference: str, file_key: str, viewer: Member
+) -> tuple[Attachment, Path]:
     """The same for an agent, who knows the ticket by its reference."""
     with services.database.reading() as connection:
-        return _file_of(services, connection, tickets.ticket_with_reference(connection, reference), file_key)
+        return _file_of(services, connection, seen_ticket(connection, viewer, reference), file_key)
 
 
 def sweep_attachments(services: Services) -> int:

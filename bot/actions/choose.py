@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.actions import prefer
 from bot.actions.giving import article_named, give_in_form
 from bot.actions.hand_off import NEW_TICKET, hand_over, open_another
+from bot.actions.hand_out import hand_out_new
 from bot.actions.held import add_to_ticket
 from bot.actions.responding import choose_article, confirm, give_urgently, go_deeper, try_next
 from bot.actions.services import Services, once
@@ -48,7 +49,8 @@ def choose(
             reply = speak(turn, act_on(turn, choice))
         return {"reply": as_facts(reply)}
 
-    return once(services, customer.id, client_id, f"choice:{conversation_id}", write)
+    result = once(services, customer.id, client_id, f"choice:{conversation_id}", write)
+    return hand_out_new(services, result)
 
 
 def _label(turn: Turn, choice: str) -> str:

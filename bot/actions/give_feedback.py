@@ -13,7 +13,8 @@ from bot.storage.conversations import conversation_of, hold
 from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
 from bot.storage.ratings import add_rating
-from bot.storage.tickets import add_event, history, ticket_of_conversation, ticket_with_key
+from bot.storage.ticket_history import add_event, history_for_customer
+from bot.storage.tickets import ticket_of_conversation, ticket_with_key
 from bot.storage.writes import Result
 
 LONGEST_REMARK = 2_000
@@ -74,7 +75,7 @@ def _keep(
     ticket = ticket_of_conversation(connection, conversation_id)
     about = RatedHelp.PERSON if ticket and ticket.done else RatedHelp.BOT
     episode = latest_episode(connection, conversation_id)
-    happened = history(connection, ticket.id) if ticket else ()
+    happened = history_for_customer(connection, ticket.id) if ticket else ()
     _, given = rating_of_help(connection, ticket, happened, episode)
     if given:  # from a second tab: the help is rated once
         return {"rating": given}

@@ -10,6 +10,8 @@ from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
 from bot.actions.expecting import expected_answer
+from bot.actions.hand_out import hand_out
+from bot.actions.held import let_wait
 from bot.actions.own_ticket import add_to_similar, similar_ticket
 from bot.actions.reaching import keep_contact, reach_as_before
 from bot.actions.services import Services, once
@@ -19,11 +21,12 @@ from bot.domain.conversation import Customer, Episode, Outcome, checked_contact,
 from bot.domain.guidance import Why
 from bot.domain.reply import Reply
 from bot.domain.routing import route, tags_for
-from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, reference
+from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, Ticket, reference
 from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
 from bot.storage import conversations, episodes, occurrences, tickets, walkthroughs
 from bot.storage.database import Connection
+from bot.storage.finding import add_words
 from bot.storage.writes import Result
 
 LONGEST_NOTE = 2_000
@@ -56,7 +59,7 @@ def hand_off(
     def write(connection: Connection, now: datetime) -> Result:
         turn = open_turn(services, connection, customer, conversation_id, now)
         ticket = tickets.ticket_of_conversation(connection, conversation_id)
-        if ticket is None:
+        if ticket is None or not turn.conversation.held_by_person:
             turn.said = say("replies.choice.person", turn.lang)
             reply = speak(turn, hand_over(turn, Reason.CUSTOMER_REQUEST))
             assert reply.ticket is not None
@@ -68,7 +71,9 @@ def hand_off(
         )
         return {"ticket": asdict(wording.ticket_link(ticket))}
 
-    return once(services, customer.id, client_id, f"handoff:{conversation_id}", write)
+    result = once(services, customer.id, client_id, f"handoff:{conversation_id}", write)
+    hand_out(services)
+    return result
 
 
 def _checked(text: str | None, field: str) -> str | None:
@@ -118,7 +123,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         urgent=turn.conversation.urgent or bool(article and article.critical),
         occurrences=story.occurrences,
     )
-    ticket = tickets.add_ticket(
+    ticket = _again(turn, episode, reason, story) or tickets.add_ticket(
         turn.connection,
         reference=_free_reference(turn.connection),
         key=token_urlsafe(32),
@@ -131,6 +136,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         lang=turn.lang,
         story=story,
         now=turn.now,
+        topic=article.topic if article else None,
     )
     reach_as_before(turn.services, turn.connection, ticket, turn.now)
     end_episode(turn, Outcome.HANDED_OFF)
@@ -138,6 +144,17 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()
     expected = expected_answer(turn.services, turn.connection, turn.now, turn.now, turn.lang)
     return wording.handoff(ticket, reason, turn.lang, questions, expected)
+
+
+def _again(turn: Turn, episode: Episode, reason: Reason, story: Story) -> Ticket | None:
+    """The ticket that the conversation had before it was given back to the bot, open again for this."""
+    before = tickets.ticket_of_conversation(turn.connection, turn.conversation.id, lock=True)
+    if before is None:
+        return None
+    tickets.set_handed_off_again(turn.connection, before.id, reason, story, episode.id)
+    let_wait(turn, before, urgent=turn.conversation.urgent)
+    add_words(turn.connection, before.id, turn.said)
+    return before
 
 
 def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:

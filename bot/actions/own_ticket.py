@@ -10,6 +10,7 @@ from bot.domain.reply import Reply
 from bot.domain.ticket import Reason, Ticket
 from bot.language.detection import text_direction
 from bot.storage import conversations, episodes, tickets
+from bot.storage.finding import add_words
 
 
 def similar_ticket(turn: Turn, episode: Episode, reason: Reason) -> Ticket | None:
@@ -34,5 +35,6 @@ def add_to_similar(turn: Turn, ticket: Ticket, episode: Episode, reason: Reason)
         turn.now,
     )
     let_wait(turn, ticket, urgent=turn.conversation.urgent)
+    add_words(turn.connection, ticket.id, said)
     end_episode(turn, Outcome.HANDED_OFF)
     return wording.added_to(ticket, reason, turn.lang)

@@ -12,6 +12,8 @@ from bot.domain.ticket_history import Happening
 from bot.errors import MessageTooLong, NumberNeeded
 from bot.storage import tickets
 from bot.storage.database import Connection
+from bot.storage.finding import add_words
+from bot.storage.ticket_history import add_event
 
 LONGEST_NOTES = 20_000
 """Characters of all notes on a ticket, which every list of tickets reads."""
@@ -46,8 +48,9 @@ def keep_contact(
         raise MessageTooLong(field="note", limit=LONGEST_NOTES)
     tickets.set_contact(connection, ticket.id, reached, notes or None, called)
     given = {"contact": contact, "note": note, "call_back": "yes" if call_back else None}
+    add_words(connection, ticket.id, contact, note)
     data = {name: value for name, value in given.items() if value}
-    tickets.add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
+    add_event(connection, ticket.id, Happening.CONTACT_GIVEN, now, data=data)
     tell_received(services, connection, ticket, contact, now)
 
 
@@ -56,4 +59,5 @@ def reach_as_before(services: Services, connection: Connection, ticket: Ticket, 
     known = tickets.last_contact(connection, ticket.customer_id)
     if known:
         tickets.set_contact(connection, ticket.id, known, ticket.note, ticket.call_back)
+        add_words(connection, ticket.id, known)
         tell_received(services, connection, ticket, known, now)

@@ -18,13 +18,14 @@ from bot.storage.database import Connection
 from bot.storage.episodes import latest_episode
 from bot.storage.own_conversations import conversations_of
 from bot.storage.ratings import bot_rating, person_rating
-from bot.storage.tickets import history, latest_event, ticket_of_conversation, ticket_with_key
+from bot.storage.ticket_history import history_for_customer, latest_event
+from bot.storage.tickets import ticket_of_conversation, ticket_with_key
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`history` is the ticket's. `asks_rating`: the last matter came to its outcome, or its ticket is solved,
-    and the customer has not `rated` the help yet."""
+    """`history` is the ticket's, as its customer may know it. `asks_rating`: the last matter came to its
+    outcome, or its ticket is solved, and the customer has not `rated` the help yet."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
@@ -48,7 +49,7 @@ def read_conversation(
             raise NotFound
         episode = latest_episode(connection, conversation_id)
         ticket = ticket_of_conversation(connection, conversation_id)
-        happened = history(connection, ticket.id) if ticket else ()
+        happened = history_for_customer(connection, ticket.id) if ticket else ()
         over, rated = rating_of_help(connection, ticket, happened, episode)
         return Transcript(
             conversation,
@@ -91,7 +92,7 @@ def read_ticket_by_key(services: Services, key: str, lang: Lang = "ar") -> OwnTi
         ticket = ticket_with_key(connection, key)
         if ticket is None:
             raise NotFound
-        happened = history(connection, ticket.id)
+        happened = history_for_customer(connection, ticket.id)
         over, rated = rating_of_help(connection, ticket, happened, episode=None)
         return OwnTicket(
             ticket,

@@ -169,6 +169,17 @@ def held_by_agent(ticket: Ticket, lang: Lang) -> Reply:
     return Reply(Kind.HELD_BY_AGENT, "", lang, direction(lang), ticket=ticket_link(ticket))
 
 
+def moved(ticket: Ticket) -> Reply:
+    """The other team has it now, and everything that was said."""
+    said = say(f"desk.moved.{ticket.team}", ticket.lang)
+    return Reply(Kind.HELD_BY_AGENT, said, ticket.lang, direction(ticket.lang), ticket=ticket_link(ticket))
+
+
+def given_back(lang: Lang) -> Reply:
+    """The bot answers again."""
+    return sentence(Kind.SMALL_TALK, lang, "desk.given_back", choice(lang, "person"))
+
+
 def ticket_link(ticket: Ticket) -> TicketLink:
     return TicketLink(ticket.reference, f"/{ticket.lang}/tickets/{ticket.key}")
 

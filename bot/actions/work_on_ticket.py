@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.actions.held import take_hold
+from bot.actions.hand_out import hand_out
 from bot.actions.letters import tell_answered, tell_solved
-from bot.actions.services import Services, once
-from bot.domain.article import Team
+from bot.actions.on_ticket import check_nothing_newer, make_theirs, on_ticket, seen_ticket
+from bot.actions.services import Services
 from bot.domain.conversation import Message, Sender, checked_text
+from bot.domain.note import DraftKind, Note
 from bot.domain.staff import Member
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.domain.ticket_history import Event, Happening
-from bot.errors import NewerMessage, NotFound
+from bot.errors import NotFound
 from bot.language.detection import text_direction
 from bot.storage import tickets
-from bot.storage.conversations import add_message, messages_of
+from bot.storage.conversations import add_message, messages_of, set_held
 from bot.storage.database import Connection
+from bot.storage.finding import add_words
+from bot.storage.notes import notes_of
+from bot.storage.presence import drafts_of, keep_draft, set_present
+from bot.storage.ticket_history import add_event, history
+from bot.storage.workplaces import rule_of
 from bot.storage.writes import Result
 
 LONGEST_REPLY = 20_000
@@ -26,36 +32,65 @@ LONGEST_REPLY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class WholeTicket:
+    """`drafts` are the viewer's own."""
+
     ticket: Ticket
     messages: tuple[Message, ...]
     history: tuple[Event, ...]
+    notes: tuple[Note, ...] = ()
+    drafts: Mapping[DraftKind, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """The number of the latest that happened, which a reply carries back."""
+        return self.history[-1].number if self.history else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Tickets of one status, and how many there are of each."""
-
-    tickets: tuple[Ticket, ...]
-    counts: dict[TicketStatus, int]
-
-
-def read_queue(services: Services, status: TicketStatus, team: Team | None) -> Queue:
+def read_ticket(services: Services, reference: str, viewer: Member | None = None) -> WholeTicket:
+    """Raises: NotFound: there is no such ticket, or none that the viewer may know of."""
     with services.database.reading() as connection:
-        return Queue(
-            tickets.tickets_of_status(connection, status, team), tickets.ticket_counts(connection, team)
-        )
-
-
-def read_ticket(services: Services, reference: str) -> WholeTicket:
-    """Raises: NotFound: there is no such ticket."""
-    with services.database.reading() as connection:
-        ticket = tickets.ticket_with_reference(connection, reference)
-        if ticket is None:
+        if viewer:
+            ticket = seen_ticket(connection, viewer, reference)
+        elif found := tickets.ticket_with_reference(connection, reference):
+            ticket = found
+        else:
             raise NotFound
         return WholeTicket(
             ticket,
             messages_of(connection, ticket.conversation_id),
-            tickets.history(connection, ticket.id),
+            history(connection, ticket.id),
+            notes_of(connection, ticket.id),
+            drafts_of(connection, ticket.id, viewer.id) if viewer else {},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came since a writer last looked: what was said, what was noted, and all that happened."""
+
+    messages: tuple[Message, ...]
+    notes: tuple[Note, ...]
+    history: tuple[Event, ...]
+
+
+def read_news(services: Services, member: Member, reference: str, seen: int) -> News:
+    """What happened after the event numbered `seen`.
+
+    Raises:
+        NotFound: there is no such ticket, or none that the member may know of.
+    """
+    with services.database.reading() as connection:
+        ticket = seen_ticket(connection, member, reference)
+        happened = history(connection, ticket.id, after=seen)
+        if not happened:
+            return News((), (), ())
+        since = min(event.at for event in happened)
+        said = messages_of(connection, ticket.conversation_id)
+        noted = notes_of(connection, ticket.id)
+        return News(
+            tuple(message for message in said if message.at >= since),
+            tuple(note for note in noted if (note.edited_at or note.at) >= since),
+            happened,
         )
 
 
@@ -69,9 +104,10 @@ def reply_to_ticket(
     solve: bool,
     seen: int | None = None,
 ) -> Result:
-    """Say something to the customer; the ticket then waits for them, or is solved: `{"message_id"}`.
+    """Say something to the customer; the ticket then waits for them, or is solved: `{"message_id"}`. What was
+    nobody's is theirs from then on, unless the team works on everything together.
 
-    `seen` is the number of the last message that the agent had before their eyes, where that is known.
+    `seen` is the version of the ticket that the agent had before their eyes, where that is known.
 
     Raises:
         NotFound: there is no such ticket.
@@ -81,24 +117,31 @@ def reply_to_ticket(
     text = checked_text(text, limit=LONGEST_REPLY)
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
-        _check_nothing_newer(connection, ticket, seen)
-        message_id = add_message(
+        check_nothing_newer(connection, ticket, member, seen)
+        message_id = _say(connection, ticket, member, text, now)
+        if ticket.done and not solve:
+            _take_up_again(connection, ticket, member, now)
+        if ticket.assignee_id is None and rule_of(connection, ticket.team).has_owners:
+            make_theirs(connection, ticket, member, member, now)
+        add_event(
             connection,
-            ticket.conversation_id,
-            Sender.AGENT,
-            text,
-            ticket.lang,
-            text_direction(text, ticket.lang),
+            ticket.id,
+            Happening.REPLIED,
             now,
             staff_id=member.id,
+            data={"message": str(message_id)},
         )
-        _change(connection, ticket, member, Happening.REPLIED, TicketStatus.PENDING, now)
+        tickets.set_answered(connection, ticket.id, now)
         if solve:
-            _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+            _settle(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+        else:
+            _settle(connection, ticket, member, Happening.SENT_WAITING, TicketStatus.PENDING, now)
         tell_answered(connection, services.public_url, ticket, member.name, text, now, solved=solve)
-        return {"message_id": message_id}
+        return {"message_id": message_id, "team": ticket.team}
 
-    return _on_ticket(services, member, reference, client_id, "reply", write)
+    result = on_ticket(services, member, reference, client_id, "reply", write)
+    hand_out(services)
+    return result
 
 
 def solve_ticket(
@@ -108,61 +151,60 @@ def solve_ticket(
 
     Raises:
         NotFound: there is no such ticket.
-        NewerMessage: somebody wrote after the message numbered `seen`.
+        NewerMessage: something happened after the version `seen` that has to be read first.
     """
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
-        _check_nothing_newer(connection, ticket, seen)
-        if ticket.status is not TicketStatus.SOLVED:
-            _change(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+        check_nothing_newer(connection, ticket, member, seen)
+        if not ticket.done:
+            _settle(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
             tell_solved(connection, services.public_url, ticket, now)
         return {}
 
-    return _on_ticket(services, member, reference, client_id, "solve", write)
+    result = on_ticket(services, member, reference, client_id, "solve", write)
+    hand_out(services)
+    return result
 
 
 def reopen_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
-    """Raises: NotFound: there is no such ticket."""
+    """A person owns the conversation again.
+
+    Raises:
+        NotFound: there is no such ticket.
+    """
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
-        if ticket.status is TicketStatus.SOLVED:
-            _change(connection, ticket, member, Happening.REOPENED, TicketStatus.OPEN, now)
+        if ticket.done:
+            _take_up_again(connection, ticket, member, now)
         return {}
 
-    return _on_ticket(services, member, reference, client_id, "reopen", write)
+    return on_ticket(services, member, reference, client_id, "reopen", write)
 
 
-def _on_ticket(
-    services: Services,
-    member: Member,
-    reference: str,
-    client_id: str,
-    action: str,
-    write: Callable[[Connection, Ticket, datetime], Result],
-) -> Result:
-    def alone(connection: Connection, now: datetime) -> Result:
-        ticket = _held_ticket(connection, reference)
-        return {"conversation": ticket.conversation_id, **write(connection, ticket, now)}
-
-    return once(services, member.id, client_id, f"{action}:{reference}", alone)
-
-
-def _check_nothing_newer(connection: Connection, ticket: Ticket, seen: int | None) -> None:
-    if seen is None:
-        return
-    if ticket.status is TicketStatus.SOLVED or messages_of(connection, ticket.conversation_id, after=seen):
-        raise NewerMessage
+def _say(connection: Connection, ticket: Ticket, member: Member, text: str, now: datetime) -> int:
+    message_id = add_message(
+        connection,
+        ticket.conversation_id,
+        Sender.AGENT,
+        text,
+        ticket.lang,
+        text_direction(text, ticket.lang),
+        now,
+        staff_id=member.id,
+    )
+    add_words(connection, ticket.id, text)
+    keep_draft(connection, ticket.id, member.id, DraftKind.REPLY, "", now)
+    set_present(connection, ticket.id, member.id, now, writing=False)
+    return message_id
 
 
-def _held_ticket(connection: Connection, reference: str) -> Ticket:
-    """The ticket as it is once its conversation is held, which a customer's turn takes hold of first, too."""
-    found = tickets.ticket_with_reference(connection, reference)
-    if found is None:
-        raise NotFound
-    return take_hold(connection, found)
+def _take_up_again(connection: Connection, ticket: Ticket, member: Member, now: datetime) -> None:
+    set_held(connection, ticket.conversation_id, held=True)
+    tickets.set_status(connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or now, now)
+    add_event(connection, ticket.id, Happening.REOPENED, now, staff_id=member.id)
 
 
-def _change(
+def _settle(
     connection: Connection,
     ticket: Ticket,
     member: Member,
@@ -170,6 +212,6 @@ def _change(
     status: TicketStatus,
     now: datetime,
 ) -> None:
-    waiting_since = (ticket.waiting_since or now) if status is TicketStatus.OPEN else None
-    tickets.set_status(connection, ticket.id, status, waiting_since, now)
-    tickets.add_event(connection, ticket.id, happening, now, staff_id=member.id)
+    """From now on nobody waits for the team."""
+    tickets.set_status(connection, ticket.id, status, None, now)
+    add_event(connection, ticket.id, happening, now, staff_id=member.id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.attach import Upload, discard_staged, keep_staged, staged
+from bot.actions.hand_out import hand_out, hand_out_new
 from bot.actions.held import add_to_ticket, take_hold
 from bot.actions.reaching import keep_contact
 from bot.actions.services import Services, once
@@ -20,6 +21,7 @@ from bot.language.detection import text_direction
 from bot.storage import tickets
 from bot.storage.customers import customer_with_id
 from bot.storage.database import Connection
+from bot.storage.ticket_history import add_event
 from bot.storage.writes import Result
 
 
@@ -52,7 +54,7 @@ def write_on_ticket(
         result = once(services, customer.id, client_id, f"message:{ticket.conversation_id}", write)
         if not written:  # the message was there before, with its files
             discard_staged(services, files)
-        return result
+        return hand_out_new(services, result)
 
 
 def correct_contact(services: Services, key: str, client_id: str, contact: str, call_back: bool) -> Result:
@@ -85,10 +87,12 @@ def close_own_ticket(services: Services, key: str, client_id: str) -> Result:
         held = take_hold(connection, ticket)
         if not held.done:
             tickets.set_status(connection, held.id, TicketStatus.SOLVED, None, now)
-            tickets.add_event(connection, held.id, Happening.SOLVED_BY_CUSTOMER, now)
+            add_event(connection, held.id, Happening.SOLVED_BY_CUSTOMER, now)
         return {"conversation": ticket.conversation_id}
 
-    return once(services, customer.id, client_id, f"close:{ticket.conversation_id}", write)
+    result = once(services, customer.id, client_id, f"close:{ticket.conversation_id}", write)
+    hand_out(services)
+    return result
 
 
 def _behind(services: Services, key: str) -> tuple[Ticket, Customer]:

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
+from bot.domain.ticket import ClockState as ClockState
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import ANSWERS, ASKS, SETTLES, Event, Happening
 
@@ -120,12 +121,6 @@ DEFAULT_TARGETS: Targets = {
 
 WARNED_AT = 0.75
 """Of the target: what is left is time enough to do something."""
-
-
-class ClockState(StrEnum):
-    FINE = "fine"
-    WARNING = "warning"
-    BREACHED = "breached"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Team
+from bot.domain.ticket import Ticket
 
 
 class Role(StrEnum):
@@ -75,6 +76,16 @@ class Member:
     def may(self, act: Act) -> bool:
         """Whether their role lets them; somebody disabled may do nothing."""
         return self.disabled_at is None and act in _MAY_DO[self.role]
+
+    def may_see(self, ticket: Ticket) -> bool:
+        """Whether they may know of it: a lead of every ticket, an agent of those of their teams and of what
+        is theirs."""
+        ours = ticket.team in self.teams or ticket.assignee_id == self.id
+        return self.may(Act.WORK_ON_TICKETS) and (ours or self.sees_every_team)
+
+    @property
+    def sees_every_team(self) -> bool:
+        return self.may(Act.RUN_DESK)
 
     def may_manage(self, other: Member) -> bool:
         """Whether they may change the other's role, or whether the other is let in. Nobody does so to

@@ -35,6 +35,14 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class ClockState(StrEnum):
+    """How a clock stands against what was promised."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    BREACHED = "breached"
+
+
 _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 """No vowels and no look-alikes: readable over the phone, and never a word."""
 
@@ -95,7 +103,9 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """`waiting_since` is where the customer's unanswered thread begins, None while nobody waits for the team;
-    `answered_at` is when a person last wrote to them. `plan` is what they pay for, where that is known."""
+    `answered_at` is when a person last wrote to them. `plan` is what they pay for, where that is known.
+    `clock` is how the worst of its running clocks stood when last looked at, `due_at` when the next of them
+    is over."""
 
     id: int
     reference: str
@@ -122,6 +132,8 @@ class Ticket:
     answered_at: datetime | None = None
     topic: str | None = None
     plan: str | None = None
+    clock: ClockState | None = None
+    due_at: datetime | None = None
 
     @property
     def done(self) -> bool:

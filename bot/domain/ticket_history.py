@@ -32,14 +32,20 @@ class Happening(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     RATED = "rated"
+    CLOCK_WARNED = "clock_warned"
+    CLOCK_BREACHED = "clock_breached"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`number` grows within a ticket; `staff_id` is who did it, `author` their name."""
+
     kind: Happening
     at: datetime
     author: str | None
     data: dict[str, str]
+    number: int = 0
+    staff_id: str | None = None
 
 
 ASKS = frozenset({Happening.CREATED, Happening.CUSTOMER_WROTE, Happening.REOPENED})
@@ -52,6 +58,35 @@ SETTLES = frozenset(
     {Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER, Happening.CLOSED, Happening.RETURNED_TO_BOT}
 )
 """From then on nobody of the team is waited for."""
+
+MOVES_CLOCKS = ASKS | ANSWERS | SETTLES | {Happening.MOVED, Happening.PRIORITISED, Happening.MADE_URGENT}
+"""From then on its clocks stand, run or are due otherwise."""
+
+TOLD_TO_CUSTOMERS = frozenset(
+    {
+        *(Happening.CREATED, Happening.CONTACT_GIVEN, Happening.MADE_URGENT, Happening.CUSTOMER_WROTE),
+        *(Happening.REPLIED, Happening.SENT_WAITING, Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER),
+        *(Happening.MOVED, Happening.RETURNED_TO_BOT, Happening.CLOSED, Happening.REOPENED, Happening.RATED),
+    }
+)
+"""All else is between the people of the team."""
+
+_STOPS_A_SEND = frozenset(
+    {
+        *(Happening.CUSTOMER_WROTE, Happening.REPLIED, Happening.NOTED, Happening.NOTE_EDITED),
+        *(Happening.ESCALATED, Happening.MOVED, Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER),
+        *(Happening.CLOSED, Happening.REOPENED, Happening.RETURNED_TO_BOT),
+    }
+)
+
+
+def stops_a_send(event: Event, writer: str) -> bool:
+    """Whether who wrote without knowing of it has to read it before their answer goes out: somebody said
+    something, or what they answer is no longer theirs to answer."""
+    if event.kind is Happening.ASSIGNED:
+        return event.data.get("to") != writer
+    return event.kind in _STOPS_A_SEND
+
 
 _CALLED_SOLVED = frozenset({Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER})
 _HELP = ANSWERS | {Happening.SOLVED}

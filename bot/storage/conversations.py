@@ -62,6 +62,13 @@ def hold(connection: Connection, conversation_id: str) -> None:
     )
 
 
+def set_held(connection: Connection, conversation_id: str, *, held: bool) -> None:
+    """Whether a person owns it."""
+    connection.execute(
+        update(conversations).where(conversations.c.id == conversation_id).values(held_by_person=held)
+    )
+
+
 def save_conversation(connection: Connection, conversation: Conversation) -> None:
     connection.execute(
         update(conversations)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.domain.article import Team
 from bot.domain.staff import Member, Role
 from bot.storage.schema import staff, staff_sessions
 
@@ -27,18 +28,20 @@ def add_member(connection: Connection, member: Member, password_hash: str, now: 
             role=member.role,
             password_hash=password_hash,
             created_at=now,
+            teams=sorted(member.teams),
+            skills=sorted(member.skills),
+            capacity=member.capacity,
+            tier=member.tier,
         )
     )
 
 
-def set_password(connection: Connection, member_id: str, password_hash: str, now: datetime) -> None:
-    """A new password ends every session of the old one."""
+def set_password(
+    connection: Connection, member_id: str, password_hash: str, now: datetime, session: str | None = None
+) -> None:
+    """A new password ends every session of the old one, but perhaps the one in which it was set."""
     connection.execute(update(staff).where(staff.c.id == member_id).values(password_hash=password_hash))
-    connection.execute(
-        update(staff_sessions)
-        .where(staff_sessions.c.staff_id == member_id, staff_sessions.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    end_sessions(connection, member_id, now, but=session)
 
 
 def credentials_for(connection: Connection, email: str) -> Credentials | None:
@@ -46,7 +49,7 @@ def credentials_for(connection: Connection, email: str) -> Credentials | None:
     row = connection.execute(
         select(staff).where(staff.c.email == email, staff.c.disabled_at.is_(None))
     ).one_or_none()
-    return Credentials(_member(row), row.password_hash) if row else None
+    return Credentials(as_member(row), row.password_hash) if row else None
 
 
 def any_member(connection: Connection) -> bool:
@@ -75,7 +78,7 @@ def member_with_token(connection: Connection, token_hash: str, now: datetime) ->
             staff.c.disabled_at.is_(None),
         )
     ).one_or_none()
-    return _member(row) if row else None
+    return as_member(row) if row else None
 
 
 def end_session(connection: Connection, token_hash: str, now: datetime) -> None:
@@ -84,10 +87,82 @@ def end_session(connection: Connection, token_hash: str, now: datetime) -> None:
     )
 
 
-def _member(row: Row[Any]) -> Member:
-    return Member(row.id, row.email, row.name, Role(row.role))
+def members(connection: Connection) -> tuple[Member, ...]:
+    """Everybody who ever could sign in, by name."""
+    return tuple(
+        as_member(row) for row in connection.execute(select(staff).order_by(staff.c.name, staff.c.id))
+    )
+
+
+def member_with_id(connection: Connection, member_id: str, *, lock: bool = False) -> Member | None:
+    """Also one who is disabled; `lock` keeps others from changing them until the commit."""
+    query = select(staff).where(staff.c.id == member_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return as_member(row) if row else None
+
+
+def member_with_email(connection: Connection, email: str) -> Member | None:
+    """Also one who is disabled."""
+    row = connection.execute(select(staff).where(staff.c.email == email)).one_or_none()
+    return as_member(row) if row else None
+
+
+def save_member(connection: Connection, member: Member) -> None:
+    """All but the password and the e-mail."""
+    connection.execute(
+        update(staff)
+        .where(staff.c.id == member.id)
+        .values(
+            name=member.name,
+            role=member.role,
+            teams=sorted(member.teams),
+            skills=sorted(member.skills),
+            capacity=member.capacity,
+            tier=member.tier,
+            away_until=member.away_until,
+            disabled_at=member.disabled_at,
+        )
+    )
+
+
+def online_at(connection: Connection, member_id: str) -> datetime | None:
+    """When they last gave a sign of themselves."""
+    seen: datetime | None = connection.scalar(select(staff.c.online_at).where(staff.c.id == member_id))
+    return seen
+
+
+def set_online(connection: Connection, member_id: str, at: datetime | None) -> None:
+    connection.execute(update(staff).where(staff.c.id == member_id).values(online_at=at))
+
+
+def end_sessions(connection: Connection, member_id: str, now: datetime, but: str | None = None) -> None:
+    """All sessions of a member, but perhaps the one that they are in."""
+    connection.execute(
+        update(staff_sessions)
+        .where(
+            staff_sessions.c.staff_id == member_id,
+            staff_sessions.c.revoked_at.is_(None),
+            staff_sessions.c.token_hash != (but or ""),
+        )
+        .values(revoked_at=now)
+    )
 
 
 def names_of_staff(connection: Connection) -> dict[str, str]:
     """By id, of everybody who ever could sign in."""
     return {row.id: row.name for row in connection.execute(select(staff.c.id, staff.c.name))}
+
+
+def as_member(row: Row[Any]) -> Member:
+    return Member(
+        row.id,
+        row.email,
+        row.name,
+        Role(row.role),
+        frozenset(Team(team) for team in row.teams),
+        frozenset(row.skills),
+        row.capacity,
+        row.tier,
+        row.away_until,
+        row.disabled_at,
+    )

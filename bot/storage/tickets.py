@@ -1,25 +1,26 @@
-"""Tickets and their history."""
+"""Tickets, and what changes in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from bot.domain.article import Team
 from bot.domain.expected_time import FirstAnswer
 from bot.domain.routing import Routing
-from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
-from bot.domain.ticket_history import Event, Happening
+from bot.domain.ticket import ClockState, Priority, Reason, Story, Ticket, TicketStatus
+from bot.domain.ticket_history import Happening
 from bot.language import Lang
-from bot.storage.schema import Moment, episodes, staff, ticket_events, tickets
+from bot.storage.finding import add_words, said_on
+from bot.storage.schema import Moment, episodes, ticket_events, ticket_tags, tickets
+from bot.storage.ticket_history import add_event
 
 _stories = TypeAdapter(Story)
-_BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL)
 
 
 def add_ticket(
@@ -36,6 +37,7 @@ def add_ticket(
     lang: Lang,
     story: Story,
     now: datetime,
+    topic: str | None = None,
 ) -> Ticket:
     connection.execute(
         insert(tickets).values(
@@ -55,16 +57,22 @@ def add_ticket(
             call_back=False,
             created_at=now,
             waiting_since=now,
+            topic=topic,
         )
     )
     ticket = _one(connection, tickets.c.reference == reference)
     assert ticket is not None
+    _keep_tags(connection, ticket.id, tags)
+    add_words(connection, ticket.id, story.question, *said_on(connection, ticket.id))
     add_event(connection, ticket.id, Happening.CREATED, now, data={"reason": reason})
     return ticket
 
 
-def ticket_of_conversation(connection: Connection, conversation_id: str) -> Ticket | None:
-    return _one(connection, tickets.c.conversation_id == conversation_id)
+def ticket_of_conversation(
+    connection: Connection, conversation_id: str, *, lock: bool = False
+) -> Ticket | None:
+    """`lock` keeps others from changing it until the commit."""
+    return _one(connection, tickets.c.conversation_id == conversation_id, lock=lock)
 
 
 def ticket_with_key(connection: Connection, key: str) -> Ticket | None:
@@ -76,23 +84,9 @@ def ticket_with_reference(connection: Connection, reference: str) -> Ticket | No
     return _one(connection, tickets.c.reference == reference)
 
 
-def tickets_of_status(
-    connection: Connection, status: TicketStatus, team: Team | None = None, limit: int = 200
-) -> tuple[Ticket, ...]:
-    """Open ones: the most urgent first, among those the longest waiting. Others: the latest first."""
-    wanted = [tickets.c.status == status] + ([tickets.c.team == team] if team else [])
-    urgency = case({priority: place for place, priority in enumerate(_BY_URGENCY)}, value=tickets.c.priority)
-    waiting = (urgency, tickets.c.waiting_since, tickets.c.id)
-    order = waiting if status is TicketStatus.OPEN else (tickets.c.id.desc(),)
-    rows = connection.execute(select(tickets).where(*wanted).order_by(*order).limit(limit))
-    return tuple(_ticket(row) for row in rows)
-
-
-def ticket_counts(connection: Connection, team: Team | None = None) -> dict[TicketStatus, int]:
-    query = select(tickets.c.status, func.count()).group_by(tickets.c.status)
-    rows = connection.execute(query.where(tickets.c.team == team) if team else query)
-    counted = {TicketStatus(status): count for status, count in rows}
-    return {status: counted.get(status, 0) for status in TicketStatus}
+def tickets_with_ids(connection: Connection, ids: Collection[int]) -> tuple[Ticket, ...]:
+    rows = connection.execute(select(tickets).where(tickets.c.id.in_(ids)).order_by(tickets.c.id))
+    return tuple(as_ticket(row) for row in rows)
 
 
 def set_status(
@@ -140,7 +134,7 @@ def unsolved_ticket_about(connection: Connection, customer_id: str, problem: str
         .order_by(tickets.c.id.desc())
         .limit(1)
     ).one_or_none()
-    return _ticket(row) if row else None
+    return as_ticket(row) if row else None
 
 
 def first_answers(
@@ -171,44 +165,71 @@ def last_contact(connection: Connection, customer_id: str) -> str | None:
     )
 
 
-def add_event(
+def set_answered(connection: Connection, ticket_id: int, now: datetime) -> None:
+    """A person wrote to the customer."""
+    first = func.coalesce(tickets.c.first_answered_at, now)
+    _change(connection, ticket_id, first_answered_at=first, answered_at=now)
+
+
+def set_assignee(
+    connection: Connection, ticket_id: int, assignee_id: str | None, assigned_at: datetime | None
+) -> None:
+    _change(connection, ticket_id, assignee_id=assignee_id, assigned_at=assigned_at)
+
+
+def set_place(connection: Connection, ticket: Ticket) -> None:
+    """Where it is worked on: its team, tier and assignee."""
+    _change(
+        connection,
+        ticket.id,
+        team=ticket.team,
+        tier=ticket.tier,
+        assignee_id=ticket.assignee_id,
+        assigned_at=ticket.assigned_at,
+    )
+
+
+def set_tags(connection: Connection, ticket_id: int, tags: Sequence[str]) -> None:
+    _change(connection, ticket_id, tags=list(tags))
+    connection.execute(delete(ticket_tags).where(ticket_tags.c.ticket_id == ticket_id))
+    _keep_tags(connection, ticket_id, tags)
+
+
+def set_clock(
     connection: Connection,
     ticket_id: int,
-    kind: Happening,
-    now: datetime,
-    *,
-    staff_id: str | None = None,
-    data: dict[str, str] | None = None,
+    clock: ClockState | None,
+    due_at: datetime | None,
+    check_at: datetime | None,
 ) -> None:
-    connection.execute(
-        insert(ticket_events).values(
-            ticket_id=ticket_id, kind=kind, staff_id=staff_id, data=data or {}, at=now
-        )
-    )
+    """How its clocks stand, and when they will stand otherwise."""
+    _change(connection, ticket_id, clock=clock, due_at=due_at, check_at=check_at)
 
 
-def history(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
-    rows = connection.execute(
-        select(ticket_events, staff.c.name.label("author"))
-        .outerjoin(staff, staff.c.id == ticket_events.c.staff_id)
-        .where(ticket_events.c.ticket_id == ticket_id)
-        .order_by(ticket_events.c.id)
-    )
-    return tuple(Event(Happening(row.kind), row.at, row.author, row.data) for row in rows)
+def set_handed_off_again(
+    connection: Connection, ticket_id: int, reason: Reason, story: Story, episode_id: int
+) -> None:
+    """The bot handed the same conversation off once more, for another matter."""
+    _change(connection, ticket_id, reason=reason, story=asdict(story), episode_id=episode_id)
 
 
-def latest_event(connection: Connection, ticket_id: int) -> int:
-    """The number of the latest that happened to a ticket."""
-    latest = select(func.max(ticket_events.c.id)).where(ticket_events.c.ticket_id == ticket_id)
-    return connection.scalar(latest) or 0
+def _change(connection: Connection, ticket_id: int, **values: object) -> None:
+    connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
 
 
-def _one(connection: Connection, which: ColumnElement[bool]) -> Ticket | None:
-    row = connection.execute(select(tickets).where(which)).one_or_none()
-    return _ticket(row) if row else None
+def _keep_tags(connection: Connection, ticket_id: int, tags: Sequence[str]) -> None:
+    if tags:
+        rows = [{"ticket_id": ticket_id, "tag": tag} for tag in dict.fromkeys(tags)]
+        connection.execute(insert(ticket_tags), rows)
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def _one(connection: Connection, which: ColumnElement[bool], *, lock: bool = False) -> Ticket | None:
+    query = select(tickets).where(which)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return as_ticket(row) if row else None
+
+
+def as_ticket(row: Row[Any]) -> Ticket:
     return Ticket(
         id=row.id,
         reference=row.reference,
@@ -229,4 +250,12 @@ def _ticket(row: Row[Any]) -> Ticket:
         created_at=row.created_at,
         waiting_since=row.waiting_since,
         solved_at=row.solved_at,
+        assignee_id=row.assignee_id,
+        assigned_at=row.assigned_at,
+        first_answered_at=row.first_answered_at,
+        answered_at=row.answered_at,
+        topic=row.topic,
+        plan=row.plan,
+        clock=ClockState(row.clock) if row.clock else None,
+        due_at=row.due_at,
     )

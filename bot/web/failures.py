@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot import errors
-from bot.errors import DalilError, authoring
+from bot.errors import DalilError, authoring, desk
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
@@ -31,6 +31,9 @@ _STATUS: dict[type[DalilError], int] = {
     errors.ClientIdReused: 409,
     errors.ChoiceNotPossible: 409,
     errors.NewerMessage: 409,
+    desk.TicketTaken: 409,
+    desk.NotInTurn: 409,
+    desk.LinkUnusable: 410,
     authoring.TextChanged: 409,
     authoring.FileChanged: 409,
     authoring.BuildUnderWay: 409,

@@ -10,9 +10,13 @@ from uuid import uuid4
 from bot.actions.ask import ask
 from bot.actions.choose import choose
 from bot.actions.read_conversation import Transcript, read_conversation
+from bot.actions.read_queue import read_queue
 from bot.actions.services import Services
 from bot.actions.start_conversation import start_conversation
 from bot.domain.conversation import Customer
+from bot.domain.queueing.listing import TicketFilter
+from bot.domain.staff import Member, Role
+from bot.domain.ticket import Ticket, TicketStatus
 from bot.language import Lang, other_language
 from bot.retrieval.snapshot import Index
 
@@ -78,6 +82,12 @@ def only_in(services: Services, lang: Lang, *article_ids: str) -> Services:
     missing = {(article_id, other_language(lang)) for article_id in article_ids}
     left = {key: article for key, article in index.articles.items() if key not in missing}
     return replace(services, indexes=Served(replace(index, articles=left)))
+
+
+def open_tickets(services: Services) -> tuple[Ticket, ...]:
+    """As a lead sees them."""
+    nadia = Member("nadia", "nadia@raff.example", "Nadia", Role.LEAD)
+    return read_queue(services, nadia, TicketFilter(TicketStatus.OPEN)).tickets
 
 
 def new_id() -> str:

@@ -8,7 +8,7 @@ from bot.actions.hand_off import hand_off
 from bot.actions.read_conversation import read_ticket_by_key
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
-from bot.actions.work_on_ticket import read_queue, read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
+from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.actions.write_on_ticket import write_on_ticket
 from bot.domain.article import Team
 from bot.domain.staff import Member, Role
@@ -16,7 +16,7 @@ from bot.domain.ticket import Priority, Reason, TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import ClientIdReused, NotFound
 from bot.language.catalogue import say
-from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, choices_of, new_id
+from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, choices_of, new_id, open_tickets
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_solving_and_reopening_twice_changes_nothing_twice(
 
 def test_anger_goes_to_customer_service_as_a_complaint(samira: Talk, services: Services) -> None:
     samira.ask("this is the worst service I have ever seen")
-    (ticket,) = read_queue(services, TicketStatus.OPEN, None).tickets
+    (ticket,) = open_tickets(services)
     assert (ticket.reason, ticket.team) == (Reason.COMPLAINT, Team.CUSTOMER_SERVICE)
 
 
@@ -152,7 +152,7 @@ def test_a_language_asked_for_is_gone_on_in(services: Services, lang, said, then
 def test_what_is_urgent_comes_first_in_the_queue(services: Services) -> None:
     for text in ("agent please", "agent please", "agent please, this is urgent"):
         Talk(services).ask(text)
-    found = read_queue(services, TicketStatus.OPEN, None).tickets
+    found = open_tickets(services)
     assert [ticket.priority for ticket in found] == [Priority.URGENT, Priority.NORMAL, Priority.NORMAL]
     assert found[1].created_at < found[2].created_at
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.services import Services
-from bot.actions.work_on_ticket import read_queue, read_ticket
-from bot.domain.ticket import Reason, TicketStatus
+from bot.actions.work_on_ticket import read_ticket
+from bot.domain.ticket import Reason
 from bot.errors import ChoiceNotPossible
-from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, choices_of
+from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, choices_of, open_tickets
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_going_deeper_ends_with_a_person(samira: Talk, services: Services) -> No
     assert samira.ask("still not working")["form"] == "walkthrough"
     reply = samira.choose("still_broken")
     assert (reply["kind"], reply["reason"]) == ("handoff", "not_helped")
-    (ticket,) = read_queue(services, TicketStatus.OPEN, None).tickets
+    (ticket,) = open_tickets(services)
     assert [attempt.form for attempt in ticket.story.attempts] == ["fix", "fix_with_reason", "walkthrough"]
     assert {attempt.result for attempt in ticket.story.attempts} == {"still_broken"}
 

@@ -13,11 +13,10 @@ from bot.actions.hand_off import hand_off
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.start_conversation import start_conversation
-from bot.actions.work_on_ticket import read_queue, read_ticket, reply_to_ticket, solve_ticket
+from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import TicketStatus
 from bot.domain.ticket_history import Happening
-from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
+from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id, open_tickets
 from tests.fixtures.databases import NewDatabase
 
 THREADS = 16
@@ -88,7 +87,7 @@ def test_16_wishes_for_a_person_at_once_are_one_ticket(samira: Talk, services: S
         ]
     )
     assert given == [given[0]] * THREADS
-    assert len(read_queue(services, TicketStatus.OPEN, None).tickets) == 1
+    assert len(open_tickets(services)) == 1
 
 
 def test_16_customers_at_once_are_all_answered_and_none_is_mixed_up(services: Services) -> None:

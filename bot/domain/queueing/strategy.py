@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.business_hours import BusinessHours
 from bot.domain.queueing.assignment import Assignment, HandedOut, Round, hand_out
-from bot.domain.queueing.duty import Duty
+from bot.domain.queueing.duty import Duty, OnDuty
 from bot.domain.queueing.orders import Order, in_line
 from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, Workplace
 
@@ -49,9 +50,14 @@ class Strategy:
 
     def line(self, workplace: Workplace, viewer: str | None = None) -> tuple[WaitingTicket, ...]:
         """Those who wait, as the viewer should answer them."""
-        newest = viewer is not None and self._answers_newest(workplace, viewer)
-        order = Order.NEWEST_FIRST if newest else self.order
+        order = self.order_for(viewer, workplace.on_duty, workplace.at)
         return in_line(workplace.waiting, order, self.plans, urgent_first=self.urgent_first)
+
+    def order_for(self, viewer: str | None, on_duty: OnDuty, at: datetime) -> Order:
+        """The order in which the viewer should answer: at peak, who has that duty begins with the newest."""
+        on = self.duty is Duty.NEWEST_FIRST and (self.peak is None or self.peak.is_open(at))
+        newest = on and viewer is not None and on_duty.get(Duty.NEWEST_FIRST) == viewer
+        return Order.NEWEST_FIRST if newest else self.order
 
     def may_take(self, workplace: Workplace, agent: AgentAtWork, ticket: WaitingTicket) -> bool:
         """Whether an agent may make it theirs of their own accord."""
@@ -89,10 +95,6 @@ class Strategy:
             round_,
             by_skill=self.assignment is Assignment.BY_SKILL,
         )
-
-    def _answers_newest(self, workplace: Workplace, viewer: str) -> bool:
-        on = self.duty is Duty.NEWEST_FIRST and (self.peak is None or self.peak.is_open(workplace.at))
-        return on and workplace.has_duty(viewer, Duty.NEWEST_FIRST)
 
 
 STRATEGIES: dict[StrategyName, Strategy] = {

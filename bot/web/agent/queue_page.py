@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.actions.read_queue import read_queue
 from bot.actions.work_on_mail import count_unsent_mail
-from bot.actions.work_on_ticket import read_queue
 from bot.domain.article import Team
+from bot.domain.queueing.listing import TicketFilter
 from bot.domain.staff import Area
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.language.catalogue import say
@@ -81,12 +82,12 @@ def show_queue(
     team: str = "",
 ) -> Response:
     chosen = Team(team) if team in set(Team) else None
-    queue = read_queue(services, status, chosen)
+    queue = read_queue(services, member, TicketFilter(status=status, team=chosen))
     page = QueuePage(
         **staff_frame(request, member, lang),
         tickets=queue.tickets,
         status=status,
-        counts=queue.counts,
+        counts=dict(queue.counts.statuses),
         now=services.clock(),
         unsent_mail=count_unsent_mail(services),
         team=chosen,

@@ -33,13 +33,15 @@ _LEAST_PROBABILITY = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentTicketPage(StaffPage):
-    """`draft` and `problem` give a reply back that could not be taken, and why."""
+    """`version` says what the agent has seen. `draft` and `problem` give a reply back that could not be
+    taken, and why."""
 
     template = "agent/ticket_page.html"
     area = Area.AGENT
     ticket: Ticket
     messages: tuple[Message, ...]
     history: tuple[Event, ...] = ()
+    version: int = 0
     draft: str = ""
     problem: str | None = None
 
@@ -103,8 +105,8 @@ def work(
 
 
 @router.get("/{reference}/files/{file_key}", response_class=FileResponse)
-def show_file(reference: Reference, file_key: FileKey, services: AService, member: Agent) -> FileResponse:  # noqa: ARG001
-    return file_response(*attachment_by_reference(services, reference, file_key))
+def show_file(reference: Reference, file_key: FileKey, services: AService, member: Agent) -> FileResponse:
+    return file_response(*attachment_by_reference(services, reference, file_key, member))
 
 
 def _act(
@@ -134,10 +136,11 @@ def _tag_name(tag: str, lang: Lang) -> str:
 def _page(
     request: Request, services: Services, member: Member, lang: Lang, reference: str
 ) -> AgentTicketPage:
-    whole = read_ticket(services, reference)
+    whole = read_ticket(services, reference, member)
     return AgentTicketPage(
         **staff_frame(request, member, lang),
         ticket=whole.ticket,
         messages=whole.messages,
         history=whole.history,
+        version=whole.version,
     )

@@ -150,7 +150,7 @@ def _create_sqlite_search() -> None:
     """Kept by triggers, so that whatever fills `ticket_words` fills this too."""
     op.execute(
         "CREATE VIRTUAL TABLE ticket_search USING fts5(words, content='ticket_words',"
-        " content_rowid='ticket_id', detail='none', tokenize='unicode61 remove_diacritics 0')"
+        " content_rowid='ticket_id', tokenize='unicode61 remove_diacritics 0')"
     )
     forget = (
         "INSERT INTO ticket_search (ticket_search, rowid, words) VALUES ('delete', old.ticket_id, old.words);"
@@ -280,10 +280,12 @@ def _create_staff() -> None:
 
 def _fill_tickets() -> None:
     """From their history: when each was answered, its tags one by one, and that its clocks want a look."""
-    answered = "FROM ticket_events WHERE ticket_id = tickets.id AND kind = 'replied'"
     op.execute(
-        f"UPDATE tickets SET first_answered_at = (SELECT min(at) {answered}),"
-        f" answered_at = (SELECT max(at) {answered})"
+        "UPDATE tickets SET"
+        " first_answered_at ="
+        " (SELECT min(at) FROM ticket_events WHERE ticket_id = tickets.id AND kind = 'replied'),"
+        " answered_at ="
+        " (SELECT max(at) FROM ticket_events WHERE ticket_id = tickets.id AND kind = 'replied')"
     )
     op.execute("UPDATE tickets SET check_at = created_at WHERE status IN ('open', 'pending')")
     connection = op.get_bind()

@@ -1,0 +1,64 @@
+"""What an agent says about a ticket: its tags, and how urgent it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.actions.on_ticket import on_ticket
+from bot.actions.services import Services
+from bot.domain.staff import Member
+from bot.domain.tags import checked_tag, with_tags
+from bot.domain.ticket import Priority, Ticket
+from bot.domain.ticket_history import Happening
+from bot.storage import tickets
+from bot.storage.database import Connection
+from bot.storage.ticket_history import add_event
+from bot.storage.writes import Result
+
+
+def tag_ticket(
+    services: Services,
+    member: Member,
+    reference: str,
+    client_id: str,
+    *,
+    added: Sequence[str] = (),
+    removed: Sequence[str] = (),
+) -> Result:
+    """Put tags on it, and take some off: `{"tags"}`.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: a tag cannot be stored.
+    """
+    added = [checked_tag(tag) for tag in added]
+    removed = [tag.casefold() for tag in removed]
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        tags = with_tags(ticket.tags, added, removed)
+        if tags != ticket.tags:
+            tickets.set_tags(connection, ticket.id, tags)
+            new = [tag for tag in tags if tag not in ticket.tags]
+            gone = [tag for tag in ticket.tags if tag not in tags]
+            told = {"added": ", ".join(new), "removed": ", ".join(gone)}
+            data = {name: said for name, said in told.items() if said}
+            add_event(connection, ticket.id, Happening.TAGGED, now, staff_id=member.id, data=data)
+        return {"tags": list(tags)}
+
+    return on_ticket(services, member, reference, client_id, "tag", write)
+
+
+def prioritise_ticket(
+    services: Services, member: Member, reference: str, client_id: str, priority: Priority
+) -> Result:
+    """Raises: NotFound: there is no such ticket."""
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        if ticket.priority is not priority:
+            tickets.set_priority(connection, ticket.id, priority)
+            data = {"from": ticket.priority.value, "to": priority.value}
+            add_event(connection, ticket.id, Happening.PRIORITISED, now, staff_id=member.id, data=data)
+        return {}
+
+    return on_ticket(services, member, reference, client_id, "prioritise", write)

@@ -1,0 +1,136 @@
+"""Whose a ticket is: an agent takes one, or the next in line; a lead gives them out; somebody lets go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.actions.hand_out import hand_out, strategy_of, workplace_of
+from bot.actions.on_ticket import make_theirs, on_ticket, require
+from bot.actions.services import Services, once
+from bot.domain.article import Team
+from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work, waiting
+from bot.domain.staff import Act, Member
+from bot.domain.ticket import Ticket
+from bot.domain.ticket_history import Happening
+from bot.errors import Forbidden
+from bot.errors.desk import NobodyToAssign, NotInTurn, TicketTaken
+from bot.storage import tickets
+from bot.storage.database import Connection
+from bot.storage.staff import member_with_id
+from bot.storage.ticket_history import add_event
+from bot.storage.workplaces import hold_unowned
+from bot.storage.writes import Result
+
+
+def take_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
+    """Make a ticket one's own.
+
+    Raises:
+        NotFound: there is no such ticket.
+        TicketTaken: it is with somebody who is there.
+        NotInTurn: the rule of the team gives it to somebody else.
+    """
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        if ticket.assignee_id != member.id:
+            _check_free(connection, ticket, now)
+            _check_turn(services, connection, member, ticket, now)
+            make_theirs(connection, ticket, member, member, now)
+        return {}
+
+    return on_ticket(services, member, reference, client_id, "take", write)
+
+
+def take_next(services: Services, member: Member, client_id: str, team: Team) -> Result:
+    """Make the first in line one's own: `{"reference"}`, empty when nobody waits for them."""
+    require(member, Act.WORK_ON_TICKETS)
+
+    def write(connection: Connection, now: datetime) -> Result:
+        found = _next_free(services, connection, member, team, now)
+        if found is None:
+            return {"reference": None}
+        (ticket,) = tickets.tickets_with_ids(connection, [found.id])
+        make_theirs(connection, ticket, member, member, now)
+        return {"reference": ticket.reference}
+
+    return once(services, member.id, client_id, f"take_next:{team}", write)
+
+
+def assign_ticket(
+    services: Services, member: Member, reference: str, client_id: str, to: str | None
+) -> Result:
+    """A lead, or who has the duty of triage, says whose it is; None is nobody's, which its owner may say too.
+
+    Raises:
+        NotFound: there is no such ticket.
+        Forbidden: it is not theirs to say.
+        NobodyToAssign: there is no such agent of the ticket's team.
+    """
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        letting_go = to is None and ticket.assignee_id == member.id
+        if not letting_go and not _may_hand_out(services, connection, member, ticket.team, now):
+            raise Forbidden
+        if to == ticket.assignee_id:
+            return {}
+        if to is None:
+            tickets.set_assignee(connection, ticket.id, None, None)
+            data = {"from": ticket.assignee_id or ""}
+            add_event(connection, ticket.id, Happening.UNASSIGNED, now, staff_id=member.id, data=data)
+            return {}
+        other = member_with_id(connection, to)
+        if other is None or not other.may(Act.WORK_ON_TICKETS) or ticket.team not in other.teams:
+            raise NobodyToAssign(field="assignee")
+        make_theirs(connection, ticket, member, other, now)
+        return {}
+
+    result = on_ticket(services, member, reference, client_id, "assign", write)
+    hand_out(services)
+    return result
+
+
+def _may_hand_out(
+    services: Services, connection: Connection, member: Member, team: Team, now: datetime
+) -> bool:
+    if member.may(Act.HAND_OUT_TICKETS):
+        return True
+    place = workplace_of(services, connection, team, now)
+    return strategy_of(services, connection, team).may_hand_out(place, member.id)
+
+
+def _check_free(connection: Connection, ticket: Ticket, now: datetime) -> None:
+    owner = member_with_id(connection, ticket.assignee_id) if ticket.assignee_id else None
+    if owner and not owner.away(now):
+        raise TicketTaken(name=owner.name)
+
+
+def _check_turn(
+    services: Services, connection: Connection, member: Member, ticket: Ticket, now: datetime
+) -> None:
+    """A lead may take what they like; and what nobody waits for is in no line."""
+    line = waiting(ticket)
+    if line is None or member.may(Act.HAND_OUT_TICKETS):
+        return
+    place = workplace_of(services, connection, ticket.team, now)
+    if not strategy_of(services, connection, ticket.team).may_take(place, _agent(member, now), line):
+        raise NotInTurn
+
+
+def _next_free(
+    services: Services, connection: Connection, member: Member, team: Team, now: datetime
+) -> WaitingTicket | None:
+    """The first that the rule lets them take; what somebody else is taking at this moment is passed over."""
+    strategy = strategy_of(services, connection, team)
+    place = workplace_of(services, connection, team, now)
+    away = {agent.id for agent in place.agents if agent.away}
+    unowned = set(place.unowned)
+    agent = _agent(member, now)
+    for line in strategy.line(place, member.id):
+        mine = line in unowned and agent.may_work_on(line)
+        if mine and hold_unowned(connection, [line.id], away):
+            return line
+    return None
+
+
+def _agent(member: Member, now: datetime) -> AgentAtWork:
+    return at_work(member, 0, now, online=True)

@@ -1,0 +1,47 @@
+"""What can go wrong at the agents' desk, and with who is let in."""
+
+from __future__ import annotations
+
+from bot.errors import DalilError, InvalidInput
+
+
+class TicketTaken(DalilError):
+    """The ticket is with `name` already."""
+
+    key = "errors.ticket_taken"
+
+
+class NotInTurn(DalilError):
+    """By the rule of the team it is not for this agent to take."""
+
+    key = "errors.not_in_turn"
+
+
+class NobodyToAssign(InvalidInput):
+    """There is no such agent who answers tickets now."""
+
+    key = "errors.nobody_to_assign"
+
+
+class LinkUnusable(DalilError):
+    """A link to come in by was used, is too old, or never was one; nothing says which."""
+
+    key = "errors.link_unusable"
+
+
+class EmailKnown(InvalidInput):
+    """Somebody with this e-mail is on the team already."""
+
+    key = "errors.email_known"
+
+
+class HoursUnusable(InvalidInput):
+    """A week, a time zone or days of a calendar that cannot be read."""
+
+    key = "errors.hours_unusable"
+
+
+class VariableUnknown(InvalidInput):
+    """A canned reply speaks of `names`, which mean nothing."""
+
+    key = "errors.variable_unknown"

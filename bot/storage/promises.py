@@ -1,0 +1,80 @@
+"""When a team is at work, and what it promises: a lead's own words for it, else the usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.domain.article import Team
+from bot.domain.business_hours import BusinessHours, SpecialDays, read_business_hours
+from bot.domain.clocks import DEFAULT_TARGETS, ClockKind, Target, Targets
+from bot.domain.ticket import Priority, TicketStatus
+from bot.domain.weekly_hours import read_week
+from bot.storage.schema import holidays, targets, team_hours, tickets
+from bot.storage.upsert import put
+
+
+def hours_of(connection: Connection, team: Team, usual: BusinessHours) -> BusinessHours:
+    """The team's own week in its own zone, or the usual ones; with its special days in either case."""
+    row = connection.execute(select(team_hours).where(team_hours.c.team == team)).one_or_none()
+    hours = read_business_hours(row.week, ZoneInfo(row.zone)) if row else usual
+    special = tuple(days for _, days in special_days_of(connection, team))
+    return BusinessHours(hours.zone, hours.week, (*hours.special, *special))
+
+
+def set_hours(connection: Connection, team: Team, week: str, zone: str) -> None:
+    put(connection, team_hours, {"team": team}, week=week, zone=zone)
+
+
+def special_days_of(connection: Connection, team: Team) -> tuple[tuple[int, SpecialDays], ...]:
+    """Each with its number, the earliest first."""
+    rows = connection.execute(
+        select(holidays).where(holidays.c.team == team).order_by(holidays.c.first, holidays.c.id)
+    )
+    return tuple((row.id, SpecialDays(row.name, row.first, row.last, read_week(row.week))) for row in rows)
+
+
+def add_special_days(connection: Connection, team: Team, days: SpecialDays) -> int:
+    row = connection.execute(
+        insert(holidays)
+        .values(team=team, name=days.name, first=days.first, last=days.last, week=str(days.week))
+        .returning(holidays.c.id)
+    ).one()
+    number: int = row.id
+    return number
+
+
+def remove_special_days(connection: Connection, team: Team, number: int) -> bool:
+    gone = connection.execute(delete(holidays).where(holidays.c.team == team, holidays.c.id == number))
+    return gone.rowcount > 0
+
+
+def targets_of(connection: Connection, team: Team) -> Targets:
+    """The usual ones but for what a lead set; a clock that was set to nothing has none."""
+    found = dict(DEFAULT_TARGETS)
+    for row in connection.execute(select(targets).where(targets.c.team == team)):
+        key = (Priority(row.priority), ClockKind(row.clock))
+        if row.minutes is None:
+            found.pop(key, None)
+        else:
+            found[key] = Target(timedelta(minutes=row.minutes), row.calendar)
+    return found
+
+
+def set_target(
+    connection: Connection, team: Team, priority: Priority, clock: ClockKind, target: Target | None
+) -> None:
+    minutes = round(target.within / timedelta(minutes=1)) if target else None
+    key = {"team": team, "priority": priority, "clock": clock}
+    put(connection, targets, key, minutes=minutes, calendar=bool(target and target.calendar))
+
+
+def look_at_clocks(connection: Connection, teams: Collection[Team], now: datetime) -> None:
+    """What was promised changed: all clocks that may run are to be looked at."""
+    unsettled = (TicketStatus.OPEN, TicketStatus.PENDING)
+    connection.execute(
+        update(tickets).where(tickets.c.team.in_(teams), tickets.c.status.in_(unsettled)).values(check_at=now)
+    )

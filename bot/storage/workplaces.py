@@ -1,0 +1,149 @@
+"""A team at one moment: who waits, who works, and the rule by which it works."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta, tzinfo
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+
+from bot.domain.article import Team
+from bot.domain.queueing.assignment import Round
+from bot.domain.queueing.duty import Duty, OnDuty, Rota, on_duty
+from bot.domain.queueing.strategy import StrategyName
+from bot.domain.queueing.team_rule import TeamRule
+from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work
+from bot.domain.staff import Role
+from bot.domain.ticket import Priority, TicketStatus
+from bot.storage.schema import queue_strategies, rotas, staff, tickets
+from bot.storage.staff import as_member
+from bot.storage.upsert import put
+
+ONLINE_FOR = timedelta(seconds=90)
+"""After the last sign of an open page of the console."""
+
+_ANSWER_TICKETS = (Role.AGENT, Role.LEAD, Role.ADMIN)
+_OF_A_LINE = (
+    *(tickets.c.id, tickets.c.waiting_since, tickets.c.team, tickets.c.tier, tickets.c.priority),
+    *(tickets.c.tags, tickets.c.lang, tickets.c.plan, tickets.c.assignee_id),
+)
+
+
+def rule_of(connection: Connection, team: Team) -> TeamRule:
+    row = connection.execute(select(queue_strategies).where(queue_strategies.c.team == team)).one_or_none()
+    if row is None:
+        return TeamRule()
+    return TeamRule(StrategyName(row.name), row.peak, tuple(row.plans), row.urgent_first)
+
+
+def set_rule(connection: Connection, team: Team, rule: TeamRule) -> None:
+    """Switch the team to it; the round begins anew."""
+    values = {"name": rule.name, "peak": rule.peak, "plans": list(rule.plans)}
+    put(connection, queue_strategies, {"team": team}, **values, urgent_first=rule.urgent_first, given={})
+
+
+def hold_round(connection: Connection, team: Team) -> Round:
+    """Keep others who hand out tickets of this team waiting until the commit; whose turn it is. A team that
+    never chose a rule hands out nothing, and has no row to hold."""
+    held = select(queue_strategies.c.given).where(queue_strategies.c.team == team).with_for_update()
+    return Round(connection.scalar(held) or {})
+
+
+def keep_round(connection: Connection, team: Team, round_: Round) -> None:
+    connection.execute(
+        update(queue_strategies).where(queue_strategies.c.team == team).values(given=dict(round_.given))
+    )
+
+
+def agents_of(connection: Connection, team: Team, now: datetime) -> tuple[AgentAtWork, ...]:
+    """All of the team, also those who are not at work, with the open tickets that each has."""
+    opened = _open_counts(connection)
+    rows = connection.execute(select(staff).where(staff.c.role.in_(_ANSWER_TICKETS)).order_by(staff.c.id))
+    members = [(as_member(row), is_online(row.online_at, now)) for row in rows]
+    return tuple(
+        at_work(member, opened.get(member.id, 0), now, online=online)
+        for member, online in members
+        if team in member.teams
+    )
+
+
+def is_online(online_at: datetime | None, now: datetime) -> bool:
+    return online_at is not None and now - online_at < ONLINE_FOR
+
+
+def waiting_for(
+    connection: Connection, team: Team, unowned_but_for: Collection[str] | None = None
+) -> tuple[WaitingTicket, ...]:
+    """Those who wait for the team; with `unowned_but_for` only what is nobody's, or is with one of those who
+    are away."""
+    query = select(*_OF_A_LINE).where(
+        tickets.c.status == TicketStatus.OPEN, tickets.c.team == team, tickets.c.waiting_since.is_not(None)
+    )
+    if unowned_but_for is not None:
+        query = query.where(_unowned(unowned_but_for))
+    return tuple(
+        WaitingTicket(
+            row.id,
+            row.waiting_since,
+            Team(row.team),
+            row.tier,
+            Priority(row.priority),
+            frozenset(row.tags),
+            row.lang,
+            row.plan,
+            row.assignee_id,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def hold_unowned(connection: Connection, ticket_ids: Collection[int], away: Collection[str]) -> set[int]:
+    """Those of the tickets that still wait and are nobody's, and that nobody else works on at this moment:
+    nobody changes them before the commit."""
+    return set(
+        connection.scalars(
+            select(tickets.c.id)
+            .where(tickets.c.id.in_(ticket_ids), tickets.c.status == TicketStatus.OPEN, _unowned(away))
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def duties_of(connection: Connection, team: Team, zone: tzinfo, at: datetime) -> OnDuty:
+    """Who has each duty of the team at that moment; whoever is away is stood in for."""
+    people = connection.execute(select(staff))
+    away = {row.id for row in people if as_member(row).away(at)}
+    return on_duty(rotas_of(connection, team, zone), at, away)
+
+
+def rotas_of(connection: Connection, team: Team, zone: tzinfo) -> tuple[Rota, ...]:
+    rows = connection.execute(select(rotas).where(rotas.c.team == team).order_by(rotas.c.duty))
+    return tuple(
+        Rota(
+            Duty(row.duty),
+            tuple(row.people),
+            row.since,
+            zone,
+            {date.fromisoformat(week): person for week, person in row.swaps.items()},
+        )
+        for row in rows
+    )
+
+
+def set_rota(connection: Connection, team: Team, rota: Rota) -> None:
+    swaps = {week.isoformat(): person for week, person in rota.swaps.items()}
+    key = {"team": team, "duty": rota.duty}
+    put(connection, rotas, key, people=list(rota.people), since=rota.since, swaps=swaps)
+
+
+def _open_counts(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        select(tickets.c.assignee_id, func.count())
+        .where(tickets.c.status == TicketStatus.OPEN, tickets.c.assignee_id.is_not(None))
+        .group_by(tickets.c.assignee_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _unowned(away: Collection[str]) -> ColumnElement[bool]:
+    return or_(tickets.c.assignee_id.is_(None), tickets.c.assignee_id.in_(away))

@@ -1,0 +1,146 @@
+"""Tickets are given out by rule while customers and agents come and go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from random import Random
+
+import pytest
+
+from bot.actions.hand_out import hand_out
+from bot.actions.services import Services
+from bot.actions.take_ticket import assign_ticket, take_next, take_ticket
+from bot.actions.work_on_ticket import reply_to_ticket
+from bot.domain.article import Team
+from bot.domain.queueing.strategy import StrategyName
+from bot.domain.queueing.team_rule import TeamRule
+from bot.domain.staff import Member, Role
+from bot.domain.ticket import Ticket
+from bot.domain.ticket_history import Happening
+from bot.errors import Forbidden
+from bot.errors.desk import NobodyToAssign, NotInTurn
+from bot.storage.staff import set_online
+from bot.storage.tickets import tickets_with_ids
+from bot.storage.workplaces import set_rule
+from tests.actions.cast import Clock, new_id
+from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once, happened, waiting_tickets
+
+SERVICE = Team.CUSTOMER_SERVICE
+
+
+def works_by(services: Services, name: StrategyName) -> None:
+    with services.database.writing() as connection:
+        set_rule(connection, SERVICE, TeamRule(name))
+
+
+def is_there(services: Services, *members: Member, there: bool = True) -> None:
+    with services.database.writing() as connection:
+        for member in members:
+            set_online(connection, member.id, services.clock() if there else None)
+
+
+def owners(services: Services, tickets: list[Ticket]) -> Counter[str | None]:
+    with services.database.reading() as connection:
+        found = tickets_with_ids(connection, [ticket.id for ticket in tickets])
+    return Counter(ticket.assignee_id for ticket in found)
+
+
+def test_round_robin_gives_each_as_many_and_again_when_there_is_room(
+    services: Services, clock: Clock
+) -> None:
+    works_by(services, StrategyName.ROUND_ROBIN)
+    salma, omar = (a_member(services, name, capacity=2) for name in ("Salma", "Omar"))
+    tickets = [a_waiting_ticket(services) for _ in range(5)]
+    assert hand_out(services) == 0
+    is_there(services, salma, omar)
+    assert hand_out(services) == 4
+    assert owners(services, tickets) == {salma.id: 2, omar.id: 2, None: 1}
+    theirs = next(one for one in tickets if as_it_is(services, one).assignee_id == salma.id)
+    reply_to_ticket(services, salma, theirs.reference, new_id(), "Done", solve=True)
+    assert owners(services, tickets) == {salma.id: 3, omar.id: 2}
+    assert happened(services, tickets[0])[:2] == [Happening.CREATED, Happening.ASSIGNED]
+
+
+def test_who_gave_no_sign_for_long_is_given_nothing(services: Services, clock: Clock, salma: Member) -> None:
+    works_by(services, StrategyName.ROUND_ROBIN)
+    is_there(services, salma)
+    clock.passes(minutes=5)
+    a_waiting_ticket(services)
+    assert hand_out(services) == 0
+
+
+def test_20_agents_and_500_tickets_at_random_moments(services: Services, clock: Clock) -> None:
+    """Equal counts, no ticket given twice, and none left while somebody is free."""
+    random = Random(7)
+    works_by(services, StrategyName.ROUND_ROBIN)
+    agents = [a_member(services, f"Agent {number}", capacity=30) for number in range(20)]
+    is_there(services, *agents)
+    tickets: list[Ticket] = []
+    while len(tickets) < 500:
+        coming = min(random.randrange(1, 40), 500 - len(tickets))
+        tickets += waiting_tickets(services, coming)
+        at_once(*[partial(hand_out, services)] * 2)
+        is_there(services, *agents)
+    counts = owners(services, tickets)
+    assert None not in counts
+    assert set(counts.values()) == {25}
+    for ticket in tickets[::50]:
+        assert happened(services, ticket) == [Happening.CREATED, Happening.ASSIGNED]
+
+
+def test_handing_out_and_taking_at_once_give_no_ticket_to_two(
+    services: Services, nadia: Member, clock: Clock
+) -> None:
+    works_by(services, StrategyName.ROUND_ROBIN)
+    salma = a_member(services, "Salma", capacity=100)
+    is_there(services, salma)
+    for _ in range(10):
+        ticket = a_waiting_ticket(services)
+        at_once(
+            partial(take_ticket, services, nadia, ticket.reference, new_id()),
+            partial(hand_out, services),
+            partial(hand_out, services),
+        )
+        assert happened(services, ticket) == [Happening.CREATED, Happening.ASSIGNED]
+        assert as_it_is(services, ticket).assignee_id in {salma.id, nadia.id}
+
+
+def test_the_next_in_line_is_taken_by_each_of_many_who_ask_at_once(services: Services) -> None:
+    works_by(services, StrategyName.OLDEST_FIRST)
+    agents = [a_member(services, f"Agent {number}") for number in range(6)]
+    tickets = [a_waiting_ticket(services) for _ in range(5)]
+    results = at_once(*(partial(take_next, services, who, new_id(), SERVICE) for who in agents))
+    taken = [result["reference"] for result in results if isinstance(result, dict)]
+    assert sorted(one for one in taken if one) == sorted(ticket.reference for ticket in tickets)
+    assert len(set(owners(services, tickets))) == 5
+
+
+def test_only_the_first_in_line_may_be_taken_where_that_is_the_rule(
+    services: Services, salma: Member, nadia: Member
+) -> None:
+    works_by(services, StrategyName.OLDEST_FIRST)
+    first, second = a_waiting_ticket(services), a_waiting_ticket(services)
+    with pytest.raises(NotInTurn):
+        take_ticket(services, salma, second.reference, new_id())
+    take_ticket(services, nadia, second.reference, new_id())
+    take_ticket(services, salma, first.reference, new_id())
+    assert as_it_is(services, first).assignee_id == salma.id
+
+
+def test_a_lead_gives_tickets_out_and_an_agent_only_lets_go_of_their_own(
+    services: Services, salma: Member, omar: Member, nadia: Member
+) -> None:
+    ticket = a_waiting_ticket(services)
+    with pytest.raises(Forbidden):
+        assign_ticket(services, salma, ticket.reference, new_id(), omar.id)
+    assign_ticket(services, nadia, ticket.reference, new_id(), omar.id)
+    with pytest.raises(Forbidden):
+        assign_ticket(services, salma, ticket.reference, new_id(), None)
+    assign_ticket(services, omar, ticket.reference, new_id(), None)
+    assert as_it_is(services, ticket).assignee_id is None
+    assert happened(services, ticket)[1:] == [Happening.ASSIGNED, Happening.UNASSIGNED]
+    layla = a_member(services, "Layla", Role.AUTHOR)
+    for nobody in (layla.id, new_id()):
+        with pytest.raises(NobodyToAssign):
+            assign_ticket(services, nadia, ticket.reference, new_id(), nobody)
