@@ -33,7 +33,7 @@ def tell_received(
     if address is None or not _may_be_asked_for(connection, address, now) or not services.may_mail():
         return False
     letter = _about(ticket, MailKind.RECEIVED, services.public_url)
-    _put(connection, MailKind.RECEIVED, address, letter, services.public_url, ticket.id, now)
+    put_letter(connection, MailKind.RECEIVED, address, letter, services.public_url, ticket.id, now)
     return True
 
 
@@ -53,7 +53,7 @@ def tell_answered(
         return
     kind = MailKind.SOLVED if solved else MailKind.REPLIED
     quote = Quote(say("letters.wrote", ticket.lang, name=author), words, text_direction(words, ticket.lang))
-    _put(connection, kind, address, _about(ticket, kind, public_url, quote), public_url, ticket.id, now)
+    put_letter(connection, kind, address, _about(ticket, kind, public_url, quote), public_url, ticket.id, now)
 
 
 def tell_solved(connection: Connection, public_url: str, ticket: Ticket, now: datetime) -> None:
@@ -61,7 +61,7 @@ def tell_solved(connection: Connection, public_url: str, ticket: Ticket, now: da
     address = mail_address(ticket.contact)
     if address is not None:
         letter = _about(ticket, MailKind.SOLVED, public_url)
-        _put(connection, MailKind.SOLVED, address, letter, public_url, ticket.id, now)
+        put_letter(connection, MailKind.SOLVED, address, letter, public_url, ticket.id, now)
 
 
 def give_guide(
@@ -69,7 +69,7 @@ def give_guide(
 ) -> None:
     """The article itself, for an address that somebody typed."""
     if _may_be_asked_for(connection, address, now):
-        _put(connection, MailKind.GUIDE, address, _guide(article, public_url), public_url, None, now)
+        put_letter(connection, MailKind.GUIDE, address, _guide(article, public_url), public_url, None, now)
 
 
 def _may_be_asked_for(connection: Connection, address: str, now: datetime) -> bool:
@@ -126,7 +126,7 @@ def _closing(said: str, lang: Lang) -> tuple[str, ...]:
     return (say(f"{said}.why", lang), say("letters.not_read", lang))
 
 
-def _put(
+def put_letter(
     connection: Connection,
     kind: MailKind,
     address: str,

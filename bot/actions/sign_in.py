@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import BoundedSemaphore
 from uuid import uuid4
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from bot.actions.passwords import LONGEST_PASSWORD, NOBODYS_HASH, hash_of, is_right
 from bot.actions.services import Services
 from bot.actions.tokens import hashed, new_token
 from bot.domain.staff import Member, Role
@@ -18,15 +15,7 @@ from bot.storage import staff
 SESSION = timedelta(hours=12)
 """A working day and its overtime; then one signs in again."""
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 LONGEST_EMAIL, LONGEST_NAME = 254, 100
-
-_VERIFIERS = BoundedSemaphore(2)
-"""At once: each takes 64 MiB and a core for a moment, and signing in must not starve those who ask."""
-
-_hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(new_token())
-"""Verified against when there is no such member, so that both cases take as long."""
 
 
 def add_staff(services: Services, email: str, name: str, role: Role, password: str) -> Member:
@@ -35,15 +24,8 @@ def add_staff(services: Services, email: str, name: str, role: Role, password: s
     Raises:
         InvalidInput: the e-mail or the password cannot be used.
     """
-    email = email.strip().lower()
-    name = name.strip() or email
-    if "@" not in email or " " in email or not email.isprintable() or len(email) > LONGEST_EMAIL:
-        raise InvalidInput(field="email")
-    if not name.isprintable() or len(name) > LONGEST_NAME:
-        raise InvalidInput(field="name")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidInput(field="password")
-    password_hash = _hasher.hash(password)
+    email, name = checked_email(email), checked_name(name, email)
+    password_hash = hash_of(password)
     with services.database.writing() as connection:
         now = services.clock()
         if known := staff.credentials_for(connection, email):
@@ -52,6 +34,22 @@ def add_staff(services: Services, email: str, name: str, role: Role, password: s
         member = Member(str(uuid4()), email, name, role)
         staff.add_member(connection, member, password_hash, now)
         return member
+
+
+def checked_email(email: str) -> str:
+    """As it is kept. Raises: InvalidInput: it cannot be used."""
+    email = email.strip().lower()
+    if "@" not in email or " " in email or not email.isprintable() or len(email) > LONGEST_EMAIL:
+        raise InvalidInput(field="email")
+    return email
+
+
+def checked_name(name: str, email: str) -> str:
+    """The e-mail where there is none. Raises: InvalidInput: it cannot be used."""
+    name = name.strip() or email
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise InvalidInput(field="name")
+    return name
 
 
 def sign_in(services: Services, email: str, password: str) -> tuple[Member, str]:
@@ -64,12 +62,8 @@ def sign_in(services: Services, email: str, password: str) -> tuple[Member, str]
         raise SignInFailed
     with services.database.reading() as connection:
         found = staff.credentials_for(connection, email.strip().lower())
-    try:
-        with _VERIFIERS:
-            _hasher.verify(found.password_hash if found else _NOBODYS_HASH, password)
-    except (VerificationError, InvalidHashError) as error:
-        raise SignInFailed from error
-    if found is None:
+    right = is_right(password, found.password_hash if found else NOBODYS_HASH)
+    if found is None or not right:
         raise SignInFailed
     token = new_token()
     with services.database.writing() as connection:

@@ -18,6 +18,7 @@ from bot.actions.find_gaps import read_missed_questions
 from bot.actions.send_mail import send_due_mail
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
+from bot.actions.tend_desk import forget_who_was_there, tend_desk
 from bot.channels.smtp import Mailer
 from bot.cli.console import err, out, t
 from bot.cli.indexing import NOTHING_TO_SERVE, build_apart, start_builder
@@ -31,6 +32,7 @@ from bot.storage.staff import any_member
 _SETTLE_EVERY_S = 600.0
 _LOOK_FOR_MAIL_EVERY_S = 2.0
 _READ_MISSED_EVERY_S = 20.0
+_TEND_DESK_EVERY_S = 3.0
 _LOOK_FOR_BUILDS_EVERY_S = 0.5
 _LOOK_AT_BUILDER_EVERY_S = 5.0
 """Also how soon another one may follow."""
@@ -49,6 +51,7 @@ def serve(settings: Settings) -> None:
         err.print(t("serve.starting"), style="dim")
         services = open_services(settings, partial(_build_if_there_is_something, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
+        Thread(target=_tend_desk, args=(services,), name="dispatcher", daemon=True).start()
         Thread(target=_read_missed, args=(services,), name="reader", daemon=True).start()
         Thread(target=_keep_building, args=(services, settings), name="foreman", daemon=True).start()
         if settings.smtp_url:
@@ -113,9 +116,20 @@ def _settle(services: Services) -> None:
         try:
             settle_episodes(services)
             sweep_attachments(services)
+            forget_who_was_there(services)
         except Exception:
             _LOG.exception("episodes or files could not be settled")
         Event().wait(_SETTLE_EVERY_S)
+
+
+def _tend_desk(services: Services) -> None:
+    """Look at what agents promised, and give out what waits; what one time leaves, the next does."""
+    while True:
+        try:
+            tend_desk(services)
+        except Exception:
+            _LOG.exception("the desk could not be tended")
+        Event().wait(_TEND_DESK_EVERY_S)
 
 
 def _keep_building(services: Services, settings: Settings) -> None:

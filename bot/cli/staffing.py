@@ -7,8 +7,9 @@ import sys
 
 import typer
 
+from bot.actions.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from bot.actions.services import Services
-from bot.actions.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD, add_staff
+from bot.actions.sign_in import add_staff
 from bot.cli.console import WRONG_USAGE, err, out, t
 from bot.domain.staff import Role
 from bot.errors import InvalidInput

@@ -1,4 +1,4 @@
-"""Mail to customers: what it is about, to whom it may go, and when sending is tried again."""
+"""Mail to customers and staff: what it is about, to whom it may go, and when sending is tried again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ class MailKind(StrEnum):
     REPLIED = "replied"
     SOLVED = "solved"
     GUIDE = "guide"
+    INVITE = "invite"
+    RESET = "reset"
 
+
+OPENS_A_DOOR = (MailKind.INVITE, MailKind.RESET)
+"""Whoever reads one may come in as somebody: what it says is forgotten as soon as it is sent."""
 
 ASKED_FOR = (MailKind.RECEIVED, MailKind.GUIDE)
 """Sent because somebody typed an address, which may be another person's."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, text, update
 
-from bot.domain.mail import Mail, MailKind, Why, mailbox
+from bot.domain.mail import OPENS_A_DOOR, Mail, MailKind, Why, mailbox
 from bot.language import Lang
 from bot.storage.schema import outbox
 
@@ -53,8 +53,8 @@ def hold_mailbox(connection: Connection, address: str) -> None:
         )
 
 
-def mailed_since(connection: Connection, address: str, kinds: Sequence[MailKind], since: datetime) -> bool:
-    """Whether mail of one of these kinds was put for the mailbox of `address` since then."""
+def mailed_since(connection: Connection, address: str, kinds: Sequence[MailKind], since: datetime) -> int:
+    """How many mails of these kinds were put for the mailbox of `address` since then."""
     local, domain = mailbox(address)
     recipient = func.lower(outbox.c.recipient)
     recipients = connection.scalars(
@@ -64,7 +64,7 @@ def mailed_since(connection: Connection, address: str, kinds: Sequence[MailKind]
             recipient.startswith(local, autoescape=True), recipient.endswith(f"@{domain}", autoescape=True)
         )
     )
-    return any(mailbox(one) == (local, domain) for one in recipients)
+    return sum(mailbox(one) == (local, domain) for one in recipients)
 
 
 def any_due(connection: Connection, now: datetime) -> bool:
@@ -91,6 +91,9 @@ def claim_due_mail(connection: Connection, now: datetime, until: datetime) -> Ma
 
 def mark_sent(connection: Connection, mail_id: int, now: datetime) -> None:
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(sent_at=now, error=None))
+    connection.execute(
+        update(outbox).where(outbox.c.id == mail_id, outbox.c.kind.in_(OPENS_A_DOOR)).values(text="", html="")
+    )
 
 
 def mark_failed(

@@ -122,6 +122,12 @@ def tickets_with_references(
     return tuple(as_ticket(row) for row in rows)
 
 
+def any_due_for_a_look(connection: Connection, now: datetime) -> bool:
+    return (
+        connection.execute(select(tickets.c.id).where(tickets.c.check_at <= now).limit(1)).first() is not None
+    )
+
+
 def due_for_a_look(connection: Connection, now: datetime, limit: int) -> tuple[Ticket, ...]:
     """Tickets whose clocks may stand otherwise now, in the order in which that was to be expected; nobody
     else changes them before the commit."""

@@ -101,6 +101,12 @@ def member_with_id(connection: Connection, member_id: str, *, lock: bool = False
     return as_member(row) if row else None
 
 
+def hold_admins(connection: Connection) -> tuple[Member, ...]:
+    """All of them; others who change one wait until the commit."""
+    query = select(staff).where(staff.c.role == Role.ADMIN).order_by(staff.c.id).with_for_update()
+    return tuple(as_member(row) for row in connection.execute(query))
+
+
 def member_with_email(connection: Connection, email: str) -> Member | None:
     """Also one who is disabled."""
     row = connection.execute(select(staff).where(staff.c.email == email)).one_or_none()

@@ -1,0 +1,52 @@
+"""Letters to members of staff, with a link that lets them in once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.actions.letters import house, put_letter
+from bot.actions.services import Services
+from bot.actions.tokens import hashed, new_token
+from bot.channels.letter import Letter
+from bot.domain.mail import MailKind
+from bot.domain.staff import Member
+from bot.language import Lang
+from bot.language.catalogue import say
+from bot.storage.database import Connection
+from bot.storage.outbox import hold_mailbox, mailed_since
+from bot.storage.staff_links import LinkKind, add_link
+
+_OPEN_FOR = {LinkKind.INVITE: timedelta(days=7), LinkKind.RESET: timedelta(hours=1)}
+_TOLD_BY = {LinkKind.INVITE: MailKind.INVITE, LinkKind.RESET: MailKind.RESET}
+
+MOST_RESETS = 3
+"""Letters to one mailbox within an hour, however often they are asked for."""
+
+_AN_HOUR = timedelta(hours=1)
+
+
+def send_link(
+    services: Services, connection: Connection, member: Member, kind: LinkKind, lang: Lang, now: datetime
+) -> None:
+    """The link is made of the configured address, whatever address it was asked for by."""
+    token = new_token()
+    add_link(connection, hashed(token), member.id, kind, now, now + _OPEN_FOR[kind])
+    mail = _TOLD_BY[kind]
+    said = f"letters.{mail}"
+    letter = Letter(
+        lang=lang,
+        house=house(lang),
+        subject=say(f"{said}.subject", lang),
+        opening=say(f"{said}.opening", lang, name=member.name),
+        quotes=(),
+        what_next=say(f"{said}.what_next", lang),
+        button=say(f"{said}.button", lang),
+        url=f"{services.public_url}/staff/links/{token}",
+        closing=(say(f"{said}.why", lang), say("letters.staff_not_read", lang)),
+    )
+    put_letter(connection, mail, member.email, letter, services.public_url, None, now)
+
+
+def may_send_reset(connection: Connection, address: str, now: datetime) -> bool:
+    hold_mailbox(connection, address)
+    return mailed_since(connection, address, (MailKind.RESET,), now - _AN_HOUR) < MOST_RESETS

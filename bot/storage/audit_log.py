@@ -1,0 +1,38 @@
+"""The audit log: written in the transaction of the act itself, and never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from bot.domain.audit import Audited, AuditEntry
+from bot.storage.schema import audit_log, staff
+
+
+def log(
+    connection: Connection,
+    staff_id: str | None,
+    act: Audited,
+    now: datetime,
+    subject: str | None = None,
+    **data: object,
+) -> None:
+    told = {name: str(value) for name, value in data.items() if value is not None}
+    connection.execute(
+        insert(audit_log).values(staff_id=staff_id, act=act, subject=subject, data=told, at=now)
+    )
+
+
+def log_entries(connection: Connection, limit: int, before: int | None = None) -> tuple[AuditEntry, ...]:
+    """The latest first; those numbered below `before`."""
+    query = (
+        select(audit_log, staff.c.name.label("author"))
+        .outerjoin(staff, staff.c.id == audit_log.c.staff_id)
+        .order_by(audit_log.c.id.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(query.where(audit_log.c.id < before) if before else query)
+    return tuple(
+        AuditEntry(row.id, Audited(row.act), row.at, row.author, row.subject, row.data) for row in rows
+    )
