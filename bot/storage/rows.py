@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     Connection,
+    Date,
     DateTime,
     LargeBinary,
     MetaData,
@@ -107,6 +108,8 @@ def _lines(connection: Connection, table: Table) -> Iterator[Line]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
@@ -131,6 +134,8 @@ def _row(line: Line, readers: Mapping[str, Callable[[Any], object]]) -> dict[str
 def _reader(kind: object) -> Callable[[Any], object]:
     if isinstance(kind, DateTime):
         return datetime.fromisoformat
+    if isinstance(kind, Date):
+        return date.fromisoformat
     if isinstance(kind, LargeBinary):
         return partial(b64decode, validate=True)
     return _json if isinstance(kind, JSON) else _as_it_is

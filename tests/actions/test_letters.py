@@ -13,7 +13,7 @@ from bot.actions.mail_guide import mail_guide
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_mail import count_unsent_mail, read_unsent_mail
-from bot.actions.work_on_ticket import reply_to_ticket, solve_ticket
+from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
 from bot.domain.mail import Mail, MailKind
 from bot.domain.staff import Member, Role
 from bot.errors import AddressUnusable, ClientIdReused, ContactUnusable, NewerMessage, NotFound
@@ -124,8 +124,10 @@ def test_solving_without_a_word_is_told_once(services: Services, samira: Talk, s
 
 def test_an_answer_that_was_not_taken_is_not_mailed(services: Services, samira: Talk, salma: Member) -> None:
     reference = reference_of(samira)
+    seen = read_ticket(services, reference).version
+    samira.ask("one more thing")
     with pytest.raises(NewerMessage):
-        reply_to_ticket(services, salma, reference, new_id(), "Too late", solve=False, seen=0)
+        reply_to_ticket(services, salma, reference, new_id(), "Too late", solve=False, seen=seen)
     assert letters(services, MailKind.REPLIED) == []
 
 

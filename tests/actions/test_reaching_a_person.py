@@ -73,6 +73,7 @@ def test_a_solved_ticket_opens_again_when_the_customer_writes(
     assert whole.messages[-1].text == "It is back"
     assert [event.kind for event in whole.history] == [
         Happening.CREATED,
+        Happening.ASSIGNED,
         Happening.REPLIED,
         Happening.SOLVED,
         Happening.REOPENED,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary, String, Table, insert, select
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, String, Table, insert, select
 
 from bot.actions.back_up import Belongings, back_up
 from bot.actions.restore import restore
@@ -60,6 +60,8 @@ def value_for(column: Column[Any], number: int) -> object:
             return 0.1 * number
         case Integer():
             return number
+        case Date():
+            return NOON.date() + timedelta(days=number)
         case Moment():
             return NOON + timedelta(microseconds=number)
         case String() as text:
