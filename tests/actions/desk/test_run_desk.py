@@ -1,0 +1,101 @@
+"""What a lead decides holds at once, and is in the log."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.actions.manage_staff import read_audit_log
+from bot.actions.run_desk import (
+    add_special_days,
+    choose_strategy,
+    read_desk,
+    remove_special_days,
+    set_hours,
+    set_rota,
+    set_target,
+)
+from bot.actions.services import Services
+from bot.domain.article import Team
+from bot.domain.clocks import DEFAULT_TARGETS, ClockKind, Target
+from bot.domain.queueing.duty import Duty
+from bot.domain.queueing.strategy import StrategyName
+from bot.domain.queueing.team_rule import TeamRule
+from bot.domain.staff import Member, Role
+from bot.domain.ticket import Priority
+from bot.errors import Forbidden, InvalidInput, NotFound
+from bot.errors.desk import HoursUnusable
+from tests.actions.cast import new_id
+from tests.actions.desk.cast import a_member
+
+SERVICE = Team.CUSTOMER_SERVICE
+RAMADAN = (date(2027, 2, 8), date(2027, 3, 9))
+
+
+def test_a_team_begins_with_the_usual_rules_and_has_its_own_from_then_on(
+    services: Services, nadia: Member, salma: Member
+) -> None:
+    usual = read_desk(services, nadia, SERVICE)
+    assert usual.rule.name is StrategyName.PICK_AND_CHOOSE
+    assert (usual.targets, usual.hours.always) == (DEFAULT_TARGETS, True)
+
+    rule = TeamRule(StrategyName.NEWEST_FIRST_AT_PEAK, "sun-thu 10:00-14:00", ("gold",), urgent_first=False)
+    choose_strategy(services, nadia, new_id(), SERVICE, rule)
+    set_hours(services, nadia, new_id(), SERVICE, "sun-thu 09:00-17:00", "Asia/Amman")
+    days = add_special_days(services, nadia, new_id(), SERVICE, "رمضان", *RAMADAN, "sun-thu 10:00-15:00")
+    first = (Priority.URGENT, ClockKind.FIRST_RESPONSE)
+    set_target(services, nadia, new_id(), SERVICE, *first, Target(timedelta(minutes=30), calendar=True))
+    set_target(services, nadia, new_id(), SERVICE, Priority.NORMAL, ClockKind.RESOLUTION, None)
+    swaps = {date(2026, 11, 8): nadia.id}
+    duty = (Duty.NEWEST_FIRST, (salma.id,), date(2026, 11, 1), swaps)
+    set_rota(services, nadia, new_id(), SERVICE, *duty)
+
+    desk = read_desk(services, nadia, SERVICE)
+    assert desk.rule == rule
+    assert [span.opens for span in desk.hours.on(RAMADAN[0])] == [600]
+    assert str(desk.hours.zone) == "Asia/Amman"
+    assert desk.targets[first] == Target(timedelta(minutes=30), calendar=True)
+    assert (Priority.NORMAL, ClockKind.RESOLUTION) not in desk.targets
+    assert [(rota.people, rota.swaps) for rota in desk.rotas] == [((salma.id,), swaps)]
+    assert read_desk(services, nadia, Team.TECHNICAL_SUPPORT) == usual
+
+    remove_special_days(services, nadia, new_id(), SERVICE, days["days"])
+    assert read_desk(services, nadia, SERVICE).special == ()
+    with pytest.raises(NotFound):
+        remove_special_days(services, nadia, new_id(), SERVICE, days["days"])
+    rami = a_member(services, "Rami", Role.ADMIN)
+    assert [(one.act, one.author) for one in read_audit_log(services, rami)] == [
+        (act, "Nadia")
+        for act in (
+            *("holiday_removed", "rota_changed", "target_changed", "target_changed"),
+            *("holiday_added", "hours_changed", "strategy_changed"),
+        )
+    ]
+
+
+def test_what_cannot_be_is_refused_and_an_agent_decides_nothing(
+    services: Services, nadia: Member, salma: Member
+) -> None:
+    peak = TeamRule(StrategyName.NEWEST_FIRST_AT_PEAK, "whenever")
+    begin = date(2026, 11, 1)
+    layla = a_member(services, "Layla", Role.AUTHOR)
+    with pytest.raises(HoursUnusable):
+        choose_strategy(services, nadia, new_id(), SERVICE, peak)
+    for week, zone in (("sun 9-17", "UTC"), ("", "Mars/Olympus"), ("", "../etc/passwd"), ("", "")):
+        with pytest.raises(HoursUnusable):
+            set_hours(services, nadia, new_id(), SERVICE, week, zone)
+    with pytest.raises(HoursUnusable):
+        add_special_days(services, nadia, new_id(), SERVICE, "Feast", *RAMADAN[::-1])
+    with pytest.raises(InvalidInput):
+        set_target(services, nadia, new_id(), SERVICE, *_URGENT, Target(timedelta()))
+    for people, swaps in (((layla.id,), {}), ((salma.id,), {date(2026, 11, 2): salma.id})):
+        with pytest.raises(InvalidInput):
+            set_rota(services, nadia, new_id(), SERVICE, Duty.TRIAGE, people, begin, swaps)
+    with pytest.raises(Forbidden):
+        choose_strategy(services, salma, new_id(), SERVICE, TeamRule())
+    with pytest.raises(Forbidden):
+        read_desk(services, salma, SERVICE)
+
+
+_URGENT = (Priority.URGENT, ClockKind.FIRST_RESPONSE)

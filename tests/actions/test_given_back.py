@@ -1,0 +1,50 @@
+"""A conversation that the team gave back to Dalil goes on, also to a person once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.pass_on import give_back_to_bot
+from bot.actions.services import Services
+from bot.actions.sign_in import add_staff
+from bot.actions.work_on_ticket import read_ticket
+from bot.actions.write_on_ticket import write_on_ticket
+from bot.domain.staff import Member, Role
+from bot.domain.ticket import TicketStatus
+from bot.domain.ticket_history import Happening
+from tests.actions.cast import FORGOTTEN_PASSWORD, Talk, new_id
+
+
+@pytest.fixture
+def salma(services: Services) -> Member:
+    """Salma answers tickets."""
+    return add_staff(services, "salma@raff.example", "Salma", Role.AGENT, "a long enough password")
+
+
+def test_dalil_answers_again_and_who_needs_a_person_has_the_same_ticket(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    ticket = samira.ask("agent please")["ticket"]
+    give_back_to_bot(services, salma, ticket["reference"], new_id())
+    assert samira.ask(FORGOTTEN_PASSWORD["en"])["kind"] == "answer"
+    again = samira.ask("I want to talk to a person")
+    assert again["kind"] == "handoff"
+    assert again["ticket"] == ticket
+    whole = read_ticket(services, ticket["reference"])
+    assert whole.ticket.status is TicketStatus.OPEN
+    assert whole.ticket.story.question == FORGOTTEN_PASSWORD["en"]
+    assert samira.transcript().conversation.held_by_person
+    assert [event.kind for event in whole.history] == [
+        *(Happening.CREATED, Happening.RETURNED_TO_BOT, Happening.REOPENED, Happening.CUSTOMER_WROTE),
+    ]
+
+
+def test_who_writes_on_the_page_of_the_ticket_wants_the_team(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    ticket = samira.ask("agent please")["ticket"]
+    give_back_to_bot(services, salma, ticket["reference"], new_id())
+    write_on_ticket(services, ticket["url"].rsplit("/", 1)[1], new_id(), "Are you there?")
+    assert samira.transcript().conversation.held_by_person
+    assert read_ticket(services, ticket["reference"]).ticket.status is TicketStatus.OPEN
+    assert samira.ask("hello")["kind"] == "held_by_agent"
