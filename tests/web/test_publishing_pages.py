@@ -124,7 +124,9 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert sends(layla, "/author/versions/back", version=first).status_code == 303
     assert current_version(services.index_dir) == first
     services.indexes.look()  # type: ignore[attr-defined]
-    assert re.search(r"1 file differs", layla.get("/author/publish").text)
+    page = layla.get("/author/publish").text
+    assert re.search(r"1 file differs", page)
+    assert "Author went back to this version" in page
     gone = sends(layla, "/author/versions/back", version="20200101T000000000000Z-00000000")
     assert gone.status_code == 409
 
@@ -147,6 +149,14 @@ def test_a_broken_file_is_named_where_changes_wait(
     page = layla.get("/author/publish", params={"lang": lang})
     assert page.status_code == 200
     assert f"en/account/{name}:" in page.text
+
+
+def test_a_draft_among_the_changes_is_marked_as_one(layla: TestClient, services: Services) -> None:
+    stages(services, PATH, TEXT.replace("questions:", "status: draft\nquestions:"))
+    page = layla.get("/author/publish").text
+    assert "customers will not see it even when you publish" in page
+    stages(services, PATH, TEXT)
+    assert "customers will not see it" not in layla.get("/author/publish").text
 
 
 def test_questions_are_kept_and_removed(layla: TestClient) -> None:
