@@ -33,7 +33,7 @@ MOST_DIFFERENCES = 30
 
 @dataclass(frozen=True, slots=True)
 class WaitingText:
-    """A staged text. `status` says who will see it, None where it cannot be read; `conflict`: its file changed
+    """A staged text. `status`: who will see it; None where it cannot be read. `conflict`: its file changed
     since it was begun; `fault`: why it cannot be used."""
 
     path: str
