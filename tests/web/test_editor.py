@@ -242,7 +242,9 @@ def test_a_new_article_has_all_its_sections_in_its_language(layla: TestClient, s
         assert all((article.summary, article.fix, article.why))
         assert len(article.steps) == 2
         assert all(step.check and step.stuck for step in article.steps)
-        assert layla.get(answer.headers["location"]).status_code == 200
+        desk = layla.get(answer.headers["location"]).text
+        assert "12 lines of the template are left" in desk
+        assert "nearly the same as another" not in desk
 
 
 @pytest.mark.parametrize(
