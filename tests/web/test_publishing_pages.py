@@ -112,6 +112,7 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert "What publishing would change" in layla.get("/author/publish").text
     tried = layla.get("/author/try?text=can a drone deliver my parcel").text
     assert tried.index("Send a parcel by drone") > tried.index('id="then"'), "only with the changes"
+    assert '<option value="parcel-by-drone" selected>Send a parcel by drone' in tried
 
     first = str(current_version(services.index_dir))
     assert sends(layla, f"/author/publish/{done.id}").status_code == 303
@@ -164,6 +165,7 @@ def test_questions_are_kept_and_removed(layla: TestClient) -> None:
     assert sends(layla, "/author/batch", **kept).status_code == 303
     page = layla.get("/author/batch").text
     assert "Answered right now: 1 of 1" in page
+    assert "I forgot my password" in page.split("Answered right now")[1]
     number = re.search(r"/author/batch/(\d+)/remove", page)
     assert number
     assert sends(layla, "/author/batch", **kept | {"article": "no-such-article"}).status_code == 422
