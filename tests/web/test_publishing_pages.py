@@ -124,6 +124,8 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert "serves now" in versions
     assert sends(layla, "/author/versions/back", version=first).status_code == 303
     assert current_version(services.index_dir) == first
+    versions = layla.get("/author/versions").text
+    assert versions.index("serves now") < versions.index("Published"), "before the server has loaded it"
     services.indexes.look()  # type: ignore[attr-defined]
     page = layla.get("/author/publish").text
     assert re.search(r"1 file differs", page)
