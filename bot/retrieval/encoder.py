@@ -33,7 +33,7 @@ _WORKERS = 2
 MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 """Whether this processor does so itself; where it does not, single precision is faster."""
 
-_BATCH, _BATCH_PIECES = 64, 2_048
+_BATCH, _BATCH_PIECES = 64, 512
 """Of a batch: texts at most, and word-pieces unless it is one text. Long texts take much memory at once."""
 
 _LONGEST = 4_000
