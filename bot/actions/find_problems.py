@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.actions.open_article import place_of
@@ -9,7 +10,8 @@ from bot.actions.services import Services, serving_index
 from bot.domain.article import Article
 from bot.domain.article_problems import BODY, Problem, Weight, problems_of_steps
 from bot.domain.authoring import ArticlePath
-from bot.language import LANGUAGES, other_language
+from bot.language import LANGUAGES, Lang, other_language
+from bot.language.catalogue import sentence
 from bot.retrieval.likeness import NEARLY_THE_SAME, most_alike, shared_questions
 from bot.retrieval.snapshot import Index
 from bot.storage.articles import Fault, Severity, read_article, wrong_pictures
@@ -17,6 +19,9 @@ from bot.storage.database import Connection
 from bot.storage.front_matter import separate
 
 _VALUES = "faults.expected."
+_TEMPLATE = ("editor.template.body", "editor.template.step")
+_SECTION = re.compile(r"#{1,2} ")
+_NUMBER = re.compile(r"\d+|\{step\}")
 
 
 def find_problems(services: Services, path: ArticlePath, text: str) -> tuple[Problem, ...]:
@@ -27,6 +32,7 @@ def find_problems(services: Services, path: ArticlePath, text: str) -> tuple[Pro
     faults = (*read.faults, *wrong_pictures(services.kb_dir, read))
     found = [_of_reader(fault, first_of_body) for fault in faults]
     if read.article:
+        found += _left_to_fill_in(read.article.lang, text)
         found += problems_of_steps(read.article, text.split("\n"))
         found += _beside_others(services, path, read.article)
     return tuple(sorted(found, key=lambda problem: list(Weight).index(problem.weight)))
@@ -41,9 +47,21 @@ def _of_reader(fault: Fault, first_of_body: int) -> Problem:
     return Problem(fault.key, place, weight, line, fault.args)
 
 
+def _left_to_fill_in(lang: Lang, text: str) -> Iterator[Problem]:
+    """What a new article says to its author is for no customer."""
+    blank = "\n".join(str(sentence(key, lang)) for key in _TEMPLATE).splitlines()
+    prompts = {_NUMBER.sub("", line) for line in blank if line and not _SECTION.match(line)}
+    lines = enumerate(text.split("\n"), start=1)
+    left = [number for number, line in lines if _NUMBER.sub("", line.strip()) in prompts]
+    if left:
+        yield Problem("editor.problem.left_to_fill_in", BODY, line=left[0], args={"count": len(left)})
+
+
 def _beside_others(services: Services, path: ArticlePath, article: Article) -> Iterator[Problem]:
     index = serving_index(services)
     with services.database.reading() as connection:
+        if not article.questions:
+            yield Problem("editor.problem.no_questions", "questions", Weight.HINT)
         for related in article.related:
             if not _exists(connection, services, index, related):
                 yield Problem("faults.unknown_related", "related", args={"id": related})
@@ -61,7 +79,7 @@ def _exists(connection: Connection, services: Services, index: Index | None, art
 
 
 def _likenesses(index: Index, article: Article) -> Iterator[Problem]:
-    if article.lang not in index.pools:
+    if article.lang not in index.pools or not article.questions:
         return
     for shared in shared_questions(index, article.id, article.lang, article.questions):
         title, link = _title_and_link(index, shared.article_id, article)

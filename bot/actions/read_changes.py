@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.actions.compare_texts import Line, compare_texts
 from bot.actions.gather_changes import Gathered, changes_since, gather
 from bot.actions.services import Services, serving_index
+from bot.domain.article import Status
 from bot.domain.authoring import ArticlePath, StagedText
 from bot.domain.publication import Change, ChangeKind, Publication, PublicationState
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
@@ -32,12 +33,14 @@ MOST_DIFFERENCES = 30
 
 @dataclass(frozen=True, slots=True)
 class WaitingText:
-    """A staged text. `conflict`: its file changed since it was begun; `fault`: why it cannot be used."""
+    """A staged text. `status`: who will see it; None where it cannot be read. `conflict`: its file changed
+    since it was begun; `fault`: why it cannot be used."""
 
     path: str
     article_id: str
     lang: Lang
     title: str
+    status: Status | None
     new: bool
     by: str
     at: datetime
@@ -143,6 +146,7 @@ def _text(services: Services, text: StagedText, gathered: Gathered, names: dict[
         text.article_id,
         text.path.lang,
         article.title if article else text.article_id,
+        article.status if article else None,
         file is None,
         names.get(text.staff_id, ""),
         text.at,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from bot.actions.evaluate import Question, outcome_of
 from bot.actions.services import Services, once
-from bot.domain.authoring import BatchQuestion
+from bot.domain.authoring import BatchQuestion, StagedText
 from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.domain.trying import Batch, Compared, Put, Told, judge
@@ -20,6 +21,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.language import Lang
 from bot.retrieval.progress import OnProgress, unheard
 from bot.retrieval.snapshot import Index
+from bot.storage.articles import read_article
 from bot.storage.batch_questions import add_batch_question, kept_questions, remove_batch_question
 from bot.storage.database import Connection
 from bot.storage.staged import staged_texts
@@ -115,11 +117,18 @@ def read_batch(services: Services) -> list[Against]:
     ]
 
 
-def expectable(services: Services) -> list[str]:
-    """The ids of the articles that may be expected: served, or staged to be."""
+def expectable(services: Services, lang: Lang) -> dict[str, str]:
+    """The articles that may be expected, served or staged to be: their titles by their ids, as one looks for
+    them; in `lang`, where there is one."""
     with services.database.reading() as connection:
-        staged = {text.article_id for text in staged_texts(connection).values()}
-    return sorted(staged | {article_id for article_id, _ in services.indexes.current().articles})
+        staged = staged_texts(connection).values()
+    index = services.indexes.current()
+    own_last = sorted(staged, key=lambda text: text.path.lang == lang)
+    titles = {text.article_id: _title(text) for text in own_last}
+    for article_id, tongue in index.articles:
+        if article_id not in titles or tongue == lang:
+            titles[article_id] = index.articles[article_id, tongue].title
+    return dict(sorted(titles.items(), key=itemgetter(1)))
 
 
 def keep_question(
@@ -160,6 +169,11 @@ def remove_question(services: Services, member: Member, client_id: str, number: 
         return {"id": number}
 
     return once(services, member.id, client_id, "remove_question", write)
+
+
+def _title(text: StagedText) -> str:
+    article = read_article(text.path, text.written.text).article
+    return article.title if article else text.article_id
 
 
 def _own(index: Index, changed: Collection[str], most: int) -> tuple[list[Put], int]:

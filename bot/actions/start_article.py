@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.actions.open_article import find_article, open_article, place_of
+from bot.actions.open_article import find_article, open_article, place_of, topics_in_use
 from bot.actions.services import Services
 from bot.actions.stage_article import stage_article
 from bot.domain.article import Article, Audience, Complexity, Status, Team, Urgency
@@ -43,14 +43,16 @@ def start_article(services: Services, member: Member, client_id: str, new: NewAr
 
     Raises:
         InvalidInput: there is no title, or it is too long.
-        PathUnusable: the topic or the id is no name for a file.
+        NameUnusable: the topic or the id is no name for a file, written as one writes names.
         IdTaken: there is such an article.
     """
     title = " ".join(new.title.split())
     if not title or len(title) > LONGEST_TITLE:
         raise InvalidInput(field="title")
-    path = ArticlePath.new(new.lang, new.topic.strip(), new.id.strip() or free_id(services, new.lang, title))
-    twin = read_twin(services, new.lang, path.stem)
+    topic = new.topic if new.topic in topics_in_use(services) else _as_file_name(new.topic)
+    twin = read_twin(services, new.lang, new.id)
+    name = new.id if twin else _as_file_name(new.id) or free_id(services, new.lang, title)
+    path = ArticlePath.new(new.lang, topic, name)
     text = _text(path.lang, title, new.questions, twin)
     return stage_article(services, member, client_id, path, text, None)
 
@@ -74,6 +76,11 @@ def free_id(services: Services, lang: Lang, title: str) -> str:
             number += 1
             found = f"{name}-{number}"
     return found
+
+
+def _as_file_name(typed: str) -> str:
+    """Words become one name, in small letters: on some disks two files may not differ in those alone."""
+    return "-".join(typed.lower().split())
 
 
 def _text(lang: Lang, title: str, questions: tuple[str, ...], twin: Article | None) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 
 from bot.domain.conversation import unstorable
 from bot.errors import InvalidInput
-from bot.errors.authoring import ArticleTooLong, PathUnusable
+from bot.errors.authoring import ArticleTooLong, NameUnusable, PathUnusable
 from bot.language import LANGUAGES, Lang
 
 LARGEST_TEXT = 1_000_000
@@ -50,11 +50,11 @@ class ArticlePath:
         """The place of a new article.
 
         Raises:
-            PathUnusable: the topic or the id is no name for a file; `field` says which.
+            NameUnusable: the topic or the id is no name for a file; `field` says which.
         """
         for field, name in (("topic", topic), ("id", article_id)):
             if not _NAME.fullmatch(name):
-                raise PathUnusable(field=field)
+                raise NameUnusable(field=field)
         return cls((lang, topic, f"{article_id}{_ENDING}"))
 
     def __str__(self) -> str:

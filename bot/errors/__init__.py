@@ -121,6 +121,12 @@ class FileTypeRefused(UnsupportedMediaType):
     key = "errors.file_type_refused"
 
 
+class NoPicture(FileTypeRefused):
+    """The file `name` is no picture that every browser shows, whatever its name says."""
+
+    key = "errors.no_picture"
+
+
 class PhonePictureRefused(FileTypeRefused):
     """The picture `name` is written as iPhones keep theirs, which few other devices open."""
 

@@ -29,6 +29,12 @@ class PathUnusable(InvalidInput):
     key = "errors.path_unusable"
 
 
+class NameUnusable(PathUnusable):
+    """No name for an article or a topic; `field` says of which."""
+
+    key = "errors.name_unusable"
+
+
 class TextUnusable(InvalidInput):
     """The file at `path` is no text that could be edited: too large, not UTF-8, not to be read."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from threading import Lock
@@ -33,7 +33,9 @@ _WORKERS = 2
 MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 """Whether this processor does so itself; where it does not, single precision is faster."""
 
-_BATCH = 64
+_BATCH, _BATCH_PIECES = 64, 512
+"""Of a batch: texts at most, and word-pieces unless it is one text. Long texts take much memory at once."""
+
 _LONGEST = 4_000
 """Characters that are looked at: several times what any encoder here reads."""
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -70,7 +72,7 @@ class Encoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         pieces = self.pieces(texts)
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        batches = _batches(order, [len(one) for one in pieces])
         done = 0
         with ThreadPoolExecutor(_WORKERS) as workers:
             found = workers.map(self._forward_many, ([pieces[i] for i in batch] for batch in batches))
@@ -86,6 +88,11 @@ class Encoder:
         vector: Vectors = self._forward(self.pieces([text]))[0]
         return vector
 
+    @property
+    def weights(self) -> bundled.Weights:
+        """By name, and not to be changed."""
+        return {name: one.detach() for name, one in bundled.transformer(self._model).named_parameters()}
+
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The word-pieces of each text. The tokenizer keeps state, so one thread at a time uses it."""
         with self._lock:
@@ -93,14 +100,15 @@ class Encoder:
                 encoding.ids for encoding in self._tokenizer.encode_batch([encoded_form(t) for t in texts])
             ]
 
-    def copy(self) -> SentenceTransformer:
-        """The model, to be changed; its word vectors, most of it, are shared and must stay as they are."""
-        words = bundled.transformer(self._model).get_input_embeddings().weight
-        return deepcopy(self._model, {id(words): words})
+    def copy(self, moving: Collection[str]) -> SentenceTransformer:
+        """The model, with weights of those names to be changed; all others are shared and must stay as they
+        are."""
+        weights = bundled.transformer(self._model).named_parameters()
+        return deepcopy(self._model, {id(one): one for name, one in weights if name not in moving})
 
     def moved(self, by: bundled.Weights) -> Encoder:
         """This encoder with its layers moved `by` so much."""
-        model = self.copy()
+        model = self.copy(by.keys())
         layers = bundled.transformer(model)
         state = layers.state_dict()
         layers.load_state_dict(
@@ -117,6 +125,16 @@ class Encoder:
             found = self._model(padded(pieces, self._pad))["sentence_embedding"].float()
             vectors: Vectors = torch.nn.functional.normalize(found, dim=1).numpy()
             return vectors
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
+    """Texts in `order`, which is that of their `lengths`, in batches."""
+    batches: list[list[int]] = [[]]
+    for one in order:
+        if len(batches[-1]) == _BATCH or (len(batches[-1]) + 1) * lengths[one] > _BATCH_PIECES:
+            batches.append([])
+        batches[-1].append(one)
+    return [batch for batch in batches if batch]
 
 
 def padded(pieces: Sequence[list[int]], pad: int = 0) -> dict[str, torch.Tensor]:

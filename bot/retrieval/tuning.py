@@ -8,6 +8,8 @@ below carry both languages. What has moved is kept with the index, in half preci
 
 from __future__ import annotations
 
+import gc
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from bot.retrieval.progress import OnProgress, unheard
 TUNED = "tuned.safetensors"
 
 _LAYERS = 3
+_LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
 _ARTICLES, _TEXTS = 32, 4
 """Articles of a batch, and texts of each."""
 
@@ -76,23 +79,26 @@ def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress 
     several = np.flatnonzero(np.bincount(owners, minlength=1) > 1)
     if steps < _LEAST_STEPS or len(several) < 2 or not encoder.ours:
         return None
-    model = encoder.copy().requires_grad_(False)
-    layers = _last_layers(model)
-    before = {name: weights.clone() for name, weights in layers.items()}
+    before = _last_layers(encoder)
+    model = encoder.copy(before.keys()).requires_grad_(False)
+    layers = {name: one for name, one in transformer(model).named_parameters() if name in before}
     for weights in layers.values():
         weights.requires_grad_(True)
     pieces = [one[:_LONGEST] for one in encoder.pieces(texts)]
     with _threads(_WORKERS):
         _teach(model, list(layers.values()), _batches(pieces, owners), steps, told)
     moved = {name: (after.detach() - before[name]).half() for name, after in layers.items()}
+    del model, layers
+    gc.collect()  # an optimizer and its schedule hold each other, and all that they have moved
     return Tuning(moved) if all(map(is_finite, moved.values())) else None
 
 
-def _last_layers(model: SentenceTransformer) -> dict[str, torch.nn.Parameter]:
-    body = transformer(model)
-    first = len(body.encoder.layer) - _LAYERS
-    names = tuple(f"encoder.layer.{number}." for number in range(first, first + _LAYERS))
-    return {name: weights for name, weights in body.named_parameters() if name.startswith(names)}
+def _last_layers(encoder: Encoder) -> Weights:
+    weights = encoder.weights
+    numbers = [int(found[1]) for name in weights if (found := _LAYER.match(name))]
+    last = range(max(numbers) + 1 - _LAYERS, max(numbers) + 1)
+    names = tuple(f"encoder.layer.{number}." for number in last)
+    return {name: one for name, one in weights.items() if name.startswith(names)}
 
 
 def _teach(

@@ -10,7 +10,7 @@ from secrets import token_hex
 from typing import BinaryIO
 
 from bot.domain.attachment import LARGEST_FILE
-from bot.errors import FileTooLarge, FileTypeRefused, Unavailable
+from bot.errors import FileTooLarge, NoPicture, Unavailable
 from bot.storage.attachment_files import media_type_of
 from bot.storage.durability import sync_folder
 
@@ -28,7 +28,7 @@ def save_picture(folder: Path, name: str, file: BinaryIO) -> str:
 
     Raises:
         FileTooLarge, PictureTooLarge: it is larger than any page should load.
-        FileTypeRefused: it is no picture that every browser shows.
+        NoPicture: it is no picture that every browser shows.
         Unavailable: the disk does not take it.
     """
     stored, data = _named(name, file)
@@ -45,7 +45,7 @@ def _named(name: str, file: BinaryIO) -> tuple[str, bytes]:
     data = _content(name, file)
     ending = _ENDINGS.get(media_type_of(file) or "")
     if ending is None:
-        raise FileTypeRefused(name=name, field="files")
+        raise NoPicture(name=name, field="files")
     return f"{_readable(name)}-{hashlib.sha256(data).hexdigest()[:8]}{ending}", data
 
 

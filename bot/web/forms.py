@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Form, Path, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from bot.domain.staff import Area, Member
 from bot.language import LANGUAGES, Lang, other_language
@@ -75,5 +75,10 @@ def staff_frame(request: Request, member: Member, lang: Lang) -> StaffFrame:
 def staff_response(page: StaffPage, status: int = 200) -> HTMLResponse:
     """The page, which remembers its language."""
     response = HTMLResponse(render(page), status)
-    response.set_cookie(_LANGUAGE_COOKIE, page.lang, httponly=True, samesite="lax", max_age=31_536_000)
+    remember_language(response, page.lang)
     return response
+
+
+def remember_language(response: Response, lang: Lang) -> None:
+    """Let the next pages of the console be in `lang`, too."""
+    response.set_cookie(_LANGUAGE_COOKIE, lang, httponly=True, samesite="lax", max_age=31_536_000)

@@ -93,7 +93,7 @@ def test_from_few_texts_nothing_is_learned(encoder: Encoder, lines: tuple[list[s
 
 
 def test_a_model_of_ones_own_is_taken_as_it_is(encoder: Encoder, lines: tuple[list[str], Ints]) -> None:
-    own = Encoder("own", encoder.copy())
+    own = Encoder("own", encoder.copy(()))
     assert tune(own, *lines) is None
 
 

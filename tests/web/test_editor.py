@@ -242,7 +242,34 @@ def test_a_new_article_has_all_its_sections_in_its_language(layla: TestClient, s
         assert all((article.summary, article.fix, article.why))
         assert len(article.steps) == 2
         assert all(step.check and step.stuck for step in article.steps)
-        assert layla.get(answer.headers["location"]).status_code == 200
+        desk = layla.get(answer.headers["location"]).text
+        assert "12 lines of the template are left" in desk
+        assert "nearly the same as another" not in desk
+
+
+@pytest.mark.parametrize(
+    ("topic", "article_id", "made"),
+    [
+        ("المدفوعات والمستحقات", "Gift Codes", "ar/payments/gift-codes.md"),
+        ("payments and payouts", "gift-codes", "ar/payments/gift-codes.md"),
+        ("العروض والتسويق", "gift-codes", "ar/العروض-والتسويق/gift-codes.md"),
+    ],
+)
+def test_topics_are_called_by_their_names_and_new_ones_are_named_as_people_write(
+    layla: TestClient, services: Services, topic: str, article_id: str, made: str
+) -> None:
+    new = {"client_id": str(uuid4()), "tongue": "ar", "title": "كود هدية", "topic": topic, "id": article_id}
+    assert layla.post("/author/new", data=new).status_code == 303
+    assert str(find_article(services, "ar", "gift-codes")) == made
+
+
+@pytest.mark.parametrize("wrong", [{"topic": "../orders"}, {"id": "كود خصم!! code/../x"}])
+def test_a_name_with_other_signs_is_told_beside_its_field(layla: TestClient, wrong: dict[str, str]) -> None:
+    new = {"client_id": str(uuid4()), "tongue": "en", "title": "Codes", "topic": "orders", "id": "codes"}
+    page = layla.post("/author/new", data=new | wrong)
+    assert page.status_code == 422
+    (field,) = wrong
+    assert re.search(rf'id="told-{field}"[^>]*>Use letters, digits and hyphens only', page.text)
 
 
 def test_a_missing_translation_is_laid_out_like_the_original(

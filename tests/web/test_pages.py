@@ -199,6 +199,17 @@ def test_signing_in_makes_a_new_session_and_signing_out_ends_it(
     assert replayed.get("/agent").status_code == 303
 
 
+def test_the_console_opens_in_the_language_that_the_sign_in_page_was_switched_to(
+    signed_in: Callable[[Role], TestClient],
+) -> None:
+    huda = signed_in(Role.AGENT)
+    huda.headers["Accept-Language"] = "en"
+    fields = {"email": "agent@raff.example", "password": "a long enough password", "lang": "ar"}
+    assert huda.post("/staff/sign-in", data=fields).status_code == 303
+    assert '<html lang="ar"' in huda.get("/agent").text
+    assert '<html lang="ar"' in huda.get("/staff/sign-in").text
+
+
 @pytest.mark.parametrize("next_path", ["//evil.example", "/\\evil.example", "https://evil.example", "\\\\x"])
 def test_abuse_37_signing_in_never_leads_to_another_site(
     signed_in: Callable[[Role], TestClient], next_path: str

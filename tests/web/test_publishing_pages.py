@@ -112,6 +112,7 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert "What publishing would change" in layla.get("/author/publish").text
     tried = layla.get("/author/try?text=can a drone deliver my parcel").text
     assert tried.index("Send a parcel by drone") > tried.index('id="then"'), "only with the changes"
+    assert '<option value="parcel-by-drone" selected>Send a parcel by drone' in tried
 
     first = str(current_version(services.index_dir))
     assert sends(layla, f"/author/publish/{done.id}").status_code == 303
@@ -123,8 +124,12 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert "serves now" in versions
     assert sends(layla, "/author/versions/back", version=first).status_code == 303
     assert current_version(services.index_dir) == first
+    versions = layla.get("/author/versions").text
+    assert versions.index("serves now") < versions.index("Published"), "before the server has loaded it"
     services.indexes.look()  # type: ignore[attr-defined]
-    assert re.search(r"1 file differs", layla.get("/author/publish").text)
+    page = layla.get("/author/publish").text
+    assert re.search(r"1 file differs", page)
+    assert "Author went back to this version" in page
     gone = sends(layla, "/author/versions/back", version="20200101T000000000000Z-00000000")
     assert gone.status_code == 409
 
@@ -149,11 +154,20 @@ def test_a_broken_file_is_named_where_changes_wait(
     assert f"en/account/{name}:" in page.text
 
 
+def test_a_draft_among_the_changes_is_marked_as_one(layla: TestClient, services: Services) -> None:
+    stages(services, PATH, TEXT.replace("questions:", "status: draft\nquestions:"))
+    page = layla.get("/author/publish").text
+    assert "customers will not see it even when you publish" in page
+    stages(services, PATH, TEXT)
+    assert "customers will not see it" not in layla.get("/author/publish").text
+
+
 def test_questions_are_kept_and_removed(layla: TestClient) -> None:
     kept = {"text": "forgot my password", "asked": "en", "article": "forgotten-password"}
     assert sends(layla, "/author/batch", **kept).status_code == 303
     page = layla.get("/author/batch").text
     assert "Answered right now: 1 of 1" in page
+    assert "I forgot my password" in page.split("Answered right now")[1]
     number = re.search(r"/author/batch/(\d+)/remove", page)
     assert number
     assert sends(layla, "/author/batch", **kept | {"article": "no-such-article"}).status_code == 422

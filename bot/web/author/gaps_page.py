@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.actions.find_gaps import Gaps, find_gaps
 from bot.actions.read_gap import Effect, read_effect, titles_of
 from bot.domain.gaps import (
+    LEFT_ALONE,
     WINDOW,
     DecidedGap,
     Gap,
@@ -108,6 +109,7 @@ class GapsPage(StudioPage):
     open_rows: tuple[OpenRow, ...] = ()
     decided_rows: tuple[DecidedRow, ...] = ()
     days = WINDOW.days
+    minutes = LEFT_ALONE // timedelta(minutes=1)
 
     def url(self, *, state: State | None = None, number: int = 1) -> str:
         """This page, in another state or on another sheet."""

@@ -21,7 +21,7 @@ from bot.domain.staff import Member
 from bot.errors import InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang
 from bot.web.author.studio import Part, StudioPage, studio_frame
-from bot.web.customer.topics import topic_name
+from bot.web.customer.topics import topic_called, topic_name
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FormId, StaffLang, staff_response
 from bot.web.visitors import AService, Author, PageLang
@@ -29,14 +29,15 @@ from bot.web.visitors import AService, Author, PageLang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPage(StudioPage):
-    """`new` is what was typed so far, `twin` the article that is to be translated, `topics` the folders there
-    are with their names. `gap` is the gap that the article is to close, if any."""
+    """`new` is what was typed so far, `twin` the article that is to be translated, `topics` the names of the
+    topics there are, `topic` that of the article's. `gap` is the gap that the article is to close, if any."""
 
     template = "author/new_page.html"
     part = Part.ARTICLES
     new: NewArticle
     twin: Article | None
-    topics: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
+    topic: str
     gap: str = ""
     problem: str | None = None
     field: str | None = None
@@ -81,7 +82,8 @@ def begin(
     questions: Annotated[str, Form()] = "",
     gap: Annotated[str, Form()] = "",
 ) -> Response:
-    new = NewArticle(tongue, title, topic, id_, tuple(questions.splitlines()))
+    folder = topic_called(topic, topics_in_use(services))
+    new = NewArticle(tongue, title, folder, id_, tuple(questions.splitlines()))
     try:
         started = start_article(services, member, client_id, new)
     except InvalidInput as error:
@@ -115,11 +117,14 @@ def _page(
 ) -> NewPage:
     translates = bool(new.id) and not is_written(services, new.lang, new.id)
     twin = read_twin(services, new.lang, new.id) if translates else None
+    topic = new.topic or (twin.topic if twin else "")
+    topics = topics_in_use(services)
     return NewPage(
         **studio_frame(request, services, member, ui),
         new=new,
         twin=twin,
-        topics=tuple((topic, topic_name(topic, ui)) for topic in topics_in_use(services)),
+        topics=tuple(topic_name(one, ui) for one in topics),
+        topic=topic_name(topic, ui) if topic in topics else topic,
         gap=gap,
         problem=problem,
         field=field,

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.actions.publish_staged import let_go, prepare_candidate, publish_at_once, publish_staged
 from bot.actions.read_changes import Standing, read_changes, under_way, waits
+from bot.actions.run_batch import expectable
 from bot.domain.publication import Publication
 from bot.errors.authoring import BuildUnderWay, NothingPrepared
 from bot.language.catalogue import say
@@ -25,12 +26,14 @@ Number = Annotated[int, Path(ge=1, le=2**53)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPage(StudioPage):
-    """`alarm`: what is wrong with the version that should be serving; `version` is the one that does."""
+    """`alarm`: what is wrong with the version that should be serving; `version` is the one that does;
+    `titles` of the articles by id, for what a build showed."""
 
     template = "author/publish_page.html"
     part = Part.PUBLISH
     standing: Standing
     version: str | None
+    titles: dict[str, str]
     alarm: str | None = None
     told: str | None = None
 
@@ -116,9 +119,11 @@ def doing(found: Publication, lang: StaffLang) -> str:
 def _page(
     request: Request, services: AService, member: Author, lang: StaffLang, told: str | None = None
 ) -> PublishPage:
+    standing = read_changes(services)
     return PublishPage(
         **studio_frame(request, services, member, lang),
-        standing=read_changes(services),
+        standing=standing,
+        titles=expectable(services, lang) if waits(standing.latest) else {},
         version=serving_version(services),
         alarm=services.indexes.alarm,
         told=told,

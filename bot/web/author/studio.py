@@ -12,6 +12,7 @@ from bot.actions.open_article import how_many_staged
 from bot.actions.services import Services, serving_index
 from bot.domain.staff import Area, Member
 from bot.language import Lang
+from bot.retrieval.versions import current_version
 from bot.web.forms import StaffFrame, staff_frame
 from bot.web.pages import StaffPage
 
@@ -55,6 +56,7 @@ def studio_frame(request: Request, services: Services, member: Member, lang: Lan
 
 
 def serving_version(services: Services) -> str | None:
-    """The version that answers customers; None where there is none yet."""
+    """The version that answers customers, or begins to this moment; None where there is none yet."""
     index = serving_index(services)
-    return index.version if index else None
+    wanted = None if services.indexes.alarm else current_version(services.index_dir)
+    return wanted or (index.version if index else None)

@@ -26,7 +26,8 @@ _NOTHING = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryPage(StudioPage):
-    """`trial` is None before anything is tried; `problem` says why what was typed cannot be."""
+    """`trial` is None before anything is tried; `problem` says why what was typed cannot be. `titles` by
+    article id."""
 
     template = "author/try_page.html"
     part = Part.TRY
@@ -37,7 +38,7 @@ class TryPage(StudioPage):
     longest = LONGEST_MESSAGE
     languages = LANGUAGES
     nothing = _NOTHING
-    article_ids: tuple[str, ...] = ()
+    titles: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def show_trial(
         asked_lang=asked,
         trial=trial,
         problem=problem,
-        article_ids=_article_ids(services),
+        titles=expectable(services, lang),
     )
     return staff_response(page, 422 if problem else 200)
 
@@ -103,7 +104,7 @@ def keep(
     article: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     right = article.strip()
-    known = right == _NOTHING or right in _article_ids(services)
+    known = right == _NOTHING or right in expectable(services, lang)
     try:
         if not known:
             raise NotFound
@@ -131,19 +132,11 @@ def _batch(
     article: str = "",
     error: DalilError | None = None,
 ) -> BatchPage:
-    index = services.indexes.current()
-    found = {article_id: index.article(article_id, lang) for article_id in expectable(services)}
     return BatchPage(
         **studio_frame(request, services, member, lang),
         against=tuple(read_batch(services)),
-        titles={
-            article_id: article.title if article else article_id for article_id, article in found.items()
-        },
+        titles=expectable(services, lang),
         text=text[:LONGEST_MESSAGE],
         article=article,
         problem=sentence_of(error, lang) if error else None,
     )
-
-
-def _article_ids(services: AService) -> tuple[str, ...]:
-    return tuple(expectable(services))

@@ -11,8 +11,9 @@ from bot.actions.services import Services
 from bot.actions.wording import article_url
 from bot.domain.article import PublishedArticle
 from bot.domain.reply import ArticleLink
-from bot.language import Lang
+from bot.language import LANGUAGES, Lang
 from bot.language.catalogue import keys, say
+from bot.language.folding import fold
 from bot.web.findable import shortened
 
 
@@ -56,6 +57,14 @@ def topic_name(topic: str, lang: Lang) -> str:
     if key in keys():
         return say(key, lang)
     return topic.replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def topic_called(name: str, topics: Iterable[str]) -> str:
+    """The folder among `topics` that has this name in some language; `name` itself where none has."""
+    wanted = fold(name)
+    return next(
+        (topic for topic in topics if wanted in {fold(topic_name(topic, lang)) for lang in LANGUAGES}), name
+    )
 
 
 def topic_url(topic: str, lang: Lang) -> str:

@@ -13,8 +13,8 @@ from bot.actions.sign_in import sign_in, sign_out
 from bot.domain.staff import Area, Member
 from bot.errors import SignInFailed
 from bot.language import Lang, other_language
-from bot.language.negotiation import preferred_language
 from bot.web.failures import sentence_of
+from bot.web.forms import StaffLang, remember_language
 from bot.web.pages import Page, render
 from bot.web.visitors import STAFF_COOKIE, AService, PageLang, jar_of, keep_member
 
@@ -33,22 +33,22 @@ router = APIRouter(prefix="/staff")
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
-def show_sign_in(request: Request, next: str = "/", lang: PageLang | None = None) -> HTMLResponse:
-    return HTMLResponse(
-        render(_page(lang or preferred_language(request.headers.get("accept-language")), next))
-    )
+def show_sign_in(lang: StaffLang, next: str = "/") -> HTMLResponse:
+    return HTMLResponse(render(_page(lang, next)))
 
 
 @router.post("/sign-in")
 def enter(
     request: Request,
     services: AService,
+    ui: StaffLang,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",
-    lang: Annotated[PageLang, Form()] = "ar",
+    lang: Annotated[PageLang | None, Form()] = None,
 ) -> Response:
     """A session of its own for each sign-in: one that was planted before is worth nothing."""
+    lang = lang or ui
     try:
         member, token = sign_in(services, email, password)
     except SignInFailed as error:
@@ -56,6 +56,8 @@ def enter(
         return HTMLResponse(render(page), 401)
     response = RedirectResponse(_first_page(member, local_path(next)), 303)
     keep_member(request, response, token)
+    if lang != ui:
+        remember_language(response, lang)
     return response
 
 
