@@ -1,4 +1,5 @@
-"""Every case of abuse that the customer's side has to stand is tried by a test that carries its number."""
+"""Every case of abuse that the customer's side and the desk have to stand is tried by a test that carries its
+number."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ THE_CUSTOMERS_SIDE = {
     *(45, 46, 47, 48, 49, 50),  # files
     *(55, 56),  # mail
 }
+THE_DESK = {6, 7, 8, 11, 22, 26, 27}
+"""Of what agents do; more of it is tried at its pages."""
+
 NUMBERED = re.compile(r"test_abuse_(\d+)_")
 
 
@@ -26,6 +30,10 @@ def numbers() -> set[int]:
         if isinstance(node, ast.FunctionDef)
     )
     return {int(found[1]) for found in named if found}
+
+
+def test_every_case_of_the_desk_is_tried() -> None:
+    assert THE_DESK - numbers() == set()
 
 
 def test_every_case_of_the_customers_side_is_tried() -> None:

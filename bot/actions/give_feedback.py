@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.actions.read_conversation import rating_of_help
 from bot.actions.services import Services, once
 from bot.domain.conversation import Customer, RatedHelp, Rating, checked_text
+from bot.domain.ticket import TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import NotFound
 from bot.storage.conversations import conversation_of, hold
@@ -73,7 +74,7 @@ def _keep(
     connection: Connection, conversation_id: str, rating: Rating, text: str | None, now: datetime
 ) -> Result:
     ticket = ticket_of_conversation(connection, conversation_id)
-    about = RatedHelp.PERSON if ticket and ticket.done else RatedHelp.BOT
+    about = RatedHelp.PERSON if ticket and ticket.status is TicketStatus.SOLVED else RatedHelp.BOT
     episode = latest_episode(connection, conversation_id)
     happened = history_for_customer(connection, ticket.id) if ticket else ()
     _, given = rating_of_help(connection, ticket, happened, episode)

@@ -142,7 +142,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     end_episode(turn, Outcome.HANDED_OFF)
     turn.conversation = replace(turn.conversation, held_by_person=True)
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()
-    expected = expected_answer(turn.services, turn.connection, turn.now, turn.now, turn.lang)
+    expected = expected_answer(turn.services, turn.connection, ticket.team, turn.now, turn.now, turn.lang)
     return wording.handoff(ticket, reason, turn.lang, questions, expected)
 
 

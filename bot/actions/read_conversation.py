@@ -107,7 +107,9 @@ def read_ticket_by_key(services: Services, key: str, lang: Lang = "ar") -> OwnTi
 
 def _expected(services: Services, connection: Connection, ticket: Ticket, lang: Lang) -> str | None:
     since = ticket.waiting_since if ticket.status is TicketStatus.OPEN else None
-    return expected_answer(services, connection, since, services.clock(), lang) if since else None
+    if since is None:
+        return None
+    return expected_answer(services, connection, ticket.team, since, services.clock(), lang)
 
 
 def own_ticket_news(services: Services, key: str) -> tuple[str, int]:
@@ -129,7 +131,7 @@ def rating_of_help(
     """Whether the help came to an end that can be rated, and how it was."""
     if ticket and not ticket.done:
         return False, None
-    if ticket:
+    if ticket and ticket.status is TicketStatus.SOLVED:
         return True, person_rating(connection, ticket.conversation_id, last_helped(happened))
     confirmed = episode is not None and episode.outcome is Outcome.CONFIRMED
     return confirmed, bot_rating(connection, episode.id) if episode and confirmed else None

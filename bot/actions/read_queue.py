@@ -18,6 +18,7 @@ from bot.storage.database import Connection
 from bot.storage.promises import hours_of
 from bot.storage.queue import counts, found, listed
 from bot.storage.staff import names_of_staff
+from bot.storage.ticket_history import latest_of_all
 from bot.storage.workplaces import duties_of
 
 PAGE = 50
@@ -55,6 +56,17 @@ def read_queue(
         return Queue(
             page.tickets, counts(connection, viewer, wanted), page.next, _assignees(connection, page.tickets)
         )
+
+
+def queue_news(services: Services, viewer: Member) -> int:
+    """A number that is another one once anything happened to any ticket: then a list may want a look.
+
+    Raises:
+        Forbidden: the viewer works on no tickets.
+    """
+    require(viewer, Act.WORK_ON_TICKETS)
+    with services.database.reading() as connection:
+        return latest_of_all(connection)
 
 
 def search_tickets(

@@ -42,6 +42,13 @@ def customer_with_id(connection: Connection, customer_id: str) -> Customer:
     return _customer(connection.execute(select(customers).where(customers.c.id == customer_id)).one())
 
 
+def customer_since(connection: Connection, customer_id: str) -> datetime:
+    since: datetime = connection.execute(
+        select(customers.c.created_at).where(customers.c.id == customer_id)
+    ).scalar_one()
+    return since
+
+
 def hold_customer(connection: Connection, customer_id: str) -> None:
     """Keep other writers of what there may be once for each customer waiting until the commit."""
     connection.execute(select(customers.c.id).where(customers.c.id == customer_id).with_for_update())

@@ -47,6 +47,11 @@ def history_for_customer(connection: Connection, ticket_id: int) -> tuple[Event,
     return tuple(event for event in history(connection, ticket_id) if event.kind in TOLD_TO_CUSTOMERS)
 
 
+def latest_of_all(connection: Connection) -> int:
+    """The number of the latest that happened to any ticket."""
+    return connection.scalar(select(func.max(ticket_events.c.id))) or 0
+
+
 def latest_event(connection: Connection, ticket_id: int) -> int:
     """The number of the latest that happened to a ticket, as far as its customer may know of it."""
     latest = select(func.max(ticket_events.c.id)).where(

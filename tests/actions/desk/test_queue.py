@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
-from bot.actions.read_queue import Queue, read_queue, search_tickets
+from bot.actions.read_customer import read_customer
+from bot.actions.read_queue import Queue, queue_news, read_queue, search_tickets
 from bot.actions.run_desk import choose_strategy
 from bot.actions.services import Services
 from bot.actions.take_ticket import take_ticket
@@ -13,6 +14,7 @@ from bot.actions.tend_desk import learn_words
 from bot.actions.work_on_many import assign_tickets, solve_tickets, tag_tickets
 from bot.actions.work_on_ticket import reply_to_ticket, solve_ticket
 from bot.domain.article import Team
+from bot.domain.conversation import RatedHelp, Rating
 from bot.domain.queueing.listing import NOBODY, TicketFilter
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
@@ -20,6 +22,7 @@ from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden, InvalidInput, NotFound
+from bot.storage.ratings import add_rating
 from bot.storage.schema import ticket_words
 from bot.storage.tickets import set_contact
 from tests.actions.cast import Clock, new_id
@@ -150,6 +153,22 @@ def test_abuse_07_what_may_not_be_seen_is_in_no_list_no_count_and_no_search(serv
     layla = a_member(services, "Layla", Role.AUTHOR)
     with pytest.raises(Forbidden):
         read_queue(services, layla, OPEN)
+
+
+def test_beside_a_ticket_is_what_is_known_of_its_customer(services: Services, salma: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    news = queue_news(services, salma)
+    with services.database.writing() as connection:
+        add_rating(
+            connection, ticket.conversation_id, None, RatedHelp.BOT, Rating.BAD, "No use", services.clock()
+        )
+    known = read_customer(services, salma, ticket.reference)
+    assert (known.customer.id, known.tickets) == (ticket.customer_id, ())
+    assert [one.reference for one in known.conversations] == [ticket.reference]
+    assert [(one.rating, one.text) for one in known.ratings] == [(Rating.BAD, "No use")]
+    assert queue_news(services, salma) == news
+    solve_ticket(services, salma, ticket.reference, new_id())
+    assert queue_news(services, salma) > news
 
 
 def test_many_are_assigned_tagged_and_solved_at_once_but_for_what_cannot_be(
