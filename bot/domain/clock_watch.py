@@ -70,7 +70,7 @@ def look(
         tuple(_alarms(found, history)),
         next((state for state in _WORST_FIRST if state in states), None),
         pressing.due if pressing else None,
-        min((moment or now + _FAR_OFF for moment in moments), default=None),
+        max(min(moment or now + _FAR_OFF for moment in moments), now + _JUST_AFTER) if moments else None,
         priority,
     )
 

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
@@ -18,7 +18,7 @@ from bot.domain.staff import Member
 from bot.domain.ticket import ClockState, Priority, Ticket, TicketStatus
 from bot.errors import InvalidInput
 from bot.storage.finding import says
-from bot.storage.schema import ticket_tags, tickets
+from bot.storage.schema import Moment, ticket_tags, tickets
 from bot.storage.tickets import as_ticket
 
 _COLUMNS = {
@@ -149,7 +149,7 @@ def _page(
     after: str | None,
 ) -> Page:
     """The ids are sorted first, apart from all else that a ticket has."""
-    beyond = [_beyond(keys, _read_place(after, len(keys)))] if after else []
+    beyond = [_beyond(keys, _read_place(after, keys))] if after else []
     values = [key.value.label(f"key_{number}") for number, key in enumerate(keys)]
     ids = (
         select(tickets.c.id, *values)
@@ -200,15 +200,21 @@ def _write_place(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(plain).encode()).decode()
 
 
-def _read_place(text: str, length: int) -> list[Any]:
+def _read_place(text: str, keys: Sequence[_Key]) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(text.encode("ascii")))
-        place = [datetime.fromisoformat(one) if isinstance(one, str) else int(one) for one in values]
-    except (ValueError, TypeError) as error:
+        return [_read_value(key, value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise InvalidInput(field="after") from error
-    if len(place) != length or any(isinstance(one, int) and abs(one) > 2**53 for one in place):
-        raise InvalidInput(field="after")
-    return place
+
+
+def _read_value(key: _Key, value: Any) -> Any:
+    """Raises: ValueError, TypeError or OverflowError: it is none that this key could have."""
+    if isinstance(key.value.type, Moment):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if abs(int(value)) > 2**53:
+        raise ValueError
+    return int(value)
 
 
 def _seen_by(viewer: Member) -> ColumnElement[bool]:

@@ -7,8 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.domain.article import Team
+from bot.domain.conversation import unstorable
 from bot.domain.queueing.orders import Order
+from bot.domain.queueing.tiers import TIERS
 from bot.domain.ticket import ClockState, Priority, Reason, TicketStatus
+from bot.errors import InvalidInput
 from bot.language import Lang
 
 NOBODY = "nobody"
@@ -17,7 +20,11 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """What is not None has to be so. `assignee` is a member's id, or `NOBODY`."""
+    """What is not None has to be so. `assignee` is a member's id, or `NOBODY`.
+
+    Raises:
+        InvalidInput: a part of it cannot be in any ticket.
+    """
 
     status: TicketStatus | None = None
     team: Team | None = None
@@ -29,6 +36,13 @@ class TicketFilter:
     lang: Lang | None = None
     clock: ClockState | None = None
     customer: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("assignee", "tag", "customer"):
+            if any(unstorable(letter) for letter in getattr(self, name) or ""):
+                raise InvalidInput(field=name)
+        if self.tier is not None and self.tier not in TIERS:
+            raise InvalidInput(field="tier")
 
     def as_facts(self) -> dict[str, Any]:
         """As a saved view keeps it."""

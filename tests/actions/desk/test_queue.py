@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+
 import pytest
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
@@ -23,10 +27,12 @@ from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden, InvalidInput, NotFound
 from bot.storage.ratings import add_rating
+from bot.storage.rows import lines_of_tables, replace_all, revision
 from bot.storage.schema import ticket_words
 from bot.storage.tickets import set_contact
 from tests.actions.cast import Clock, new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, happened
+from tests.fixtures.databases import NewDatabase
 
 OPEN = TicketFilter(TicketStatus.OPEN)
 SERVICE, TECHNICAL = Team.CUSTOMER_SERVICE, Team.TECHNICAL_SUPPORT
@@ -134,6 +140,21 @@ def test_a_ticket_is_found_by_its_reference_and_its_tag_and_not_by_half_of_the_w
     assert references(search_tickets(services, salma, "card", solved)) == []
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_comes_back_from_a_backup_is_found_there(
+    services: Services, new_database: NewDatabase, salma: Member, kind: str
+) -> None:
+    ticket = a_waiting_ticket(services, "My card was charged")
+    restored = new_database(kind)
+    with services.database.reading() as old, restored.writing() as new:
+        kept = {name: list(lines) for name, lines in lines_of_tables(old)}
+        replace_all(new, revision(old) or "", kept)
+    elsewhere = replace(services, database=restored)
+    assert references(search_tickets(elsewhere, salma, "charged card")) == [ticket.reference]
+    later = a_waiting_ticket(elsewhere, "The card again")
+    assert references(search_tickets(elsewhere, salma, "card")) == [later.reference, ticket.reference]
+
+
 def test_a_search_goes_on_where_the_page_before_ended(services: Services, salma: Member) -> None:
     tickets = [a_waiting_ticket(services, "card") for _ in range(3)]
     first = search_tickets(services, salma, "card", limit=2)
@@ -142,6 +163,21 @@ def test_a_search_goes_on_where_the_page_before_ended(services: Services, salma:
     for nowhere in ("x", "W10=", "WyJ4Il0=", "bnVsbA==", "ü"):
         with pytest.raises(InvalidInput):
             search_tickets(services, salma, "card", after=nowhere)
+    for place in (
+        [1, 2, 3],
+        [0, "0001-01-01T00:00:00+14:00", 1],
+        [0, "x", 1],
+        [0, {}, 1],
+        [0],
+        7,
+        [[[]]] * 3,
+    ):
+        after = urlsafe_b64encode(json.dumps(place).encode()).decode()
+        with pytest.raises(InvalidInput):
+            read_queue(services, salma, OPEN, after=after)
+    for nothing in ({"tag": "a\0"}, {"assignee": "\ud800"}, {"tier": 2**70}):
+        with pytest.raises(InvalidInput):
+            TicketFilter(**nothing)
 
 
 def test_abuse_07_what_may_not_be_seen_is_in_no_list_no_count_and_no_search(services: Services) -> None:
