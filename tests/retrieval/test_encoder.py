@@ -30,7 +30,7 @@ def test_a_question_alone_gets_nearly_the_vector_it_gets_in_company(encoder: Enc
 
 
 def test_long_texts_among_short_ones_keep_their_places(encoder: Encoder) -> None:
-    texts = [f"{number} " + "and so on " * (number * 7 % 90) for number in range(150)]
+    texts = [f"{number} " + "and so on " * (number * 7 % 60) for number in range(60)]
     alone = np.stack([encoder.encode_one(text) for text in texts])
     assert (np.argmax(alone @ encoder.encode(texts).T, axis=1) == np.arange(len(texts))).all()
 
