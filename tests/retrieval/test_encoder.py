@@ -23,7 +23,19 @@ def test_vectors_have_length_one_and_the_declared_dimension(encoder: Encoder) ->
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_a_question_alone_gets_nearly_the_vector_it_gets_in_company(encoder: Encoder) -> None:
+def test_a_question_alone_gets_the_vector_it_gets_in_company(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retrieval.encoder.MULTIPLIES_BFLOAT16", False)
+    together = encoder.encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        np.testing.assert_allclose(encoder.encode_one(text), vector, atol=1e-5)
+
+
+def test_multiplying_in_bfloat16_hardly_turns_a_vector(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retrieval.encoder.MULTIPLIES_BFLOAT16", True)
     together = encoder.encode(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
         assert encoder.encode_one(text) @ vector > 0.9995
