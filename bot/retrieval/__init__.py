@@ -6,7 +6,7 @@ gains. Where tuning does share its steps between two threads, they wait asleep. 
 environment when they are first imported, so it stands here; an operator's own choice wins.
 
 What a build takes is large and soon let go of. The C library would keep it, in pieces; it is told to give
-back whatever is larger than a few pages, and oneDNN to keep fewer of its plans.
+back whatever is larger than a megabyte, and oneDNN to keep fewer of its plans.
 """
 
 import ctypes

@@ -66,8 +66,8 @@ class Encoder:
     def encode(self, texts: Sequence[str], on_progress: OnProgress | None = None) -> Vectors:
         """The vectors of `texts`, [n, dimension] with rows of length 1; texts of a length go together.
 
-        Many at once are multiplied in bfloat16 where the processor can, which takes less than half the time
-        and turns no vector by more than half precision does.
+        Many at once are multiplied in bfloat16 where the processor can, which takes less than half the time.
+        No text of the sample articles is turned by more than a cosine of 0.9999 (bundled encoder).
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         pieces = self.pieces(texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -200,26 +201,6 @@ def test_a_change_that_is_dropped_while_it_is_built_is_not_published(
     assert not file_of(services, NEW).exists()
     assert "en/parcel-by-drone" not in served(services)
     assert served(services)["en/forgotten-password"] == "My password is gone"
-
-
-def test_who_goes_back_at_the_last_moment_is_not_overruled(
-    services: Services, layla: Member, builder: Builder
-) -> None:
-    stages(services, layla, NEW, NEW_TEXT)
-    publish_at_once(services, layla, new_id())
-    builder.take_next()
-    first = kept_versions(services)[-1]
-
-    def go_back(doing: str, done: int, of: int) -> None:
-        if (doing, done) == ("publishing", of - 1) and versions.current_version(services.index_dir) != first:
-            roll_back(services, layla, new_id())
-
-    stages(services, layla, NEW, NEW_TEXT.replace("two", "three"))
-    publish_at_once(services, layla, new_id())
-    done = replace(builder, on_doing=go_back).take_next()
-    assert done is not None
-    assert done.state is PublicationState.ASKS
-    assert versions.current_version(services.index_dir) == first
 
 
 def test_a_candidate_that_another_build_removed_is_built_again(
@@ -434,16 +415,25 @@ def test_going_back_is_one_step_or_to_a_kept_version_and_in_the_history(
     assert kept_versions(services) == [done.version, first]
 
 
-def test_who_went_back_while_a_build_was_under_way_is_asked(
-    services: Services, layla: Member, builder: Builder
+@pytest.mark.parametrize(
+    "is_the_moment",
+    [
+        pytest.param(lambda doing, _done, _of: doing == "trying", id="while it is tried"),
+        pytest.param(
+            lambda doing, done, of: (doing, done) == ("publishing", of - 1), id="at the last moment"
+        ),
+    ],
+)
+def test_who_goes_back_while_a_build_is_under_way_is_not_overruled(
+    services: Services, layla: Member, builder: Builder, is_the_moment: Callable[[str, int, int], bool]
 ) -> None:
     stages(services, layla, NEW, NEW_TEXT)
     publish_at_once(services, layla, new_id())
     builder.take_next()
     first = kept_versions(services)[-1]
 
-    def go_back(doing: str, _done: int, _of: int) -> None:
-        if doing == "trying" and versions.current_version(services.index_dir) != first:
+    def go_back(doing: str, done: int, of: int) -> None:
+        if is_the_moment(doing, done, of) and versions.current_version(services.index_dir) != first:
             roll_back(services, layla, new_id())
 
     stages(services, layla, NEW, NEW_TEXT.replace("two", "three"))

@@ -40,7 +40,7 @@ def services(request: pytest.FixtureRequest, new_database: Any, sample_index: An
 
 @pytest.fixture
 def mailer() -> Mailer:
-    return Mailer("127.0.0.1", free_port(), "help@raff.example", command_s=0.2)
+    return Mailer("127.0.0.1", free_port(), "help@raff.example", command_s=1)
 
 
 def asks_for_a_person(services: Services, address: str) -> str:

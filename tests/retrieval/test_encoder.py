@@ -23,14 +23,26 @@ def test_vectors_have_length_one_and_the_declared_dimension(encoder: Encoder) ->
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_a_question_alone_gets_nearly_the_vector_it_gets_in_company(encoder: Encoder) -> None:
+def test_a_question_alone_gets_the_vector_it_gets_in_company(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retrieval.encoder.MULTIPLIES_BFLOAT16", False)
+    together = encoder.encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        np.testing.assert_allclose(encoder.encode_one(text), vector, atol=1e-5)
+
+
+def test_multiplying_in_bfloat16_hardly_turns_a_vector(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retrieval.encoder.MULTIPLIES_BFLOAT16", True)
     together = encoder.encode(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
         assert encoder.encode_one(text) @ vector > 0.9995
 
 
 def test_long_texts_among_short_ones_keep_their_places(encoder: Encoder) -> None:
-    texts = [f"{number} " + "and so on " * (number * 7 % 90) for number in range(150)]
+    texts = [f"{number} " + "and so on " * (number * 7 % 60) for number in range(60)]
     alone = np.stack([encoder.encode_one(text) for text in texts])
     assert (np.argmax(alone @ encoder.encode(texts).T, axis=1) == np.arange(len(texts))).all()
 
