@@ -3,7 +3,9 @@ so far. Each sign makes the one before untrue, so that none is kept as a write t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from zlib import crc32
 
 from bot.actions.hand_out import hand_out
 from bot.actions.on_ticket import require, seen_ticket
@@ -14,6 +16,7 @@ from bot.domain.note import DraftKind
 from bot.domain.staff import Act, Member
 from bot.storage import presence, staff
 from bot.storage.presence import Present
+from bot.storage.ticket_history import latest_of_ticket
 from bot.storage.workplaces import is_online
 
 PRESENT_FOR = timedelta(seconds=45)
@@ -66,6 +69,31 @@ def read_presence(services: Services, member: Member, reference: str) -> tuple[P
         ticket = seen_ticket(connection, member, reference)
         present = presence.present_on(connection, ticket.id, services.clock() - PRESENT_FOR)
         return tuple(one for one in present if one.staff_id != member.id)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNews:
+    """Whose page shows the ticket as it stood at another `mark` may want a look."""
+
+    conversation_id: str
+    mark: str
+
+
+def ticket_news(services: Services, member: Member, reference: str) -> TicketNews:
+    """A mark that is another one once anything happened to the ticket, or others came to it, left it, or
+    began or stopped to write on it.
+
+    Raises:
+        Forbidden: the member works on no tickets.
+        NotFound: there is no such ticket.
+    """
+    require(member, Act.WORK_ON_TICKETS)
+    with services.database.reading() as connection:
+        ticket = seen_ticket(connection, member, reference)
+        latest = latest_of_ticket(connection, ticket.id)
+        present = presence.present_on(connection, ticket.id, services.clock() - PRESENT_FOR)
+        others = [f"{one.staff_id} {one.writing}" for one in present if one.staff_id != member.id]
+        return TicketNews(ticket.conversation_id, f"{latest}-{crc32(' '.join(others).encode())}")
 
 
 def leave_ticket(services: Services, member: Member, reference: str) -> None:

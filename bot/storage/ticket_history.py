@@ -52,6 +52,14 @@ def latest_of_all(connection: Connection) -> int:
     return connection.scalar(select(func.max(ticket_events.c.id))) or 0
 
 
+def latest_of_ticket(connection: Connection, ticket_id: int) -> int:
+    """The number of the latest that happened to one."""
+    return (
+        connection.scalar(select(func.max(ticket_events.c.id)).where(ticket_events.c.ticket_id == ticket_id))
+        or 0
+    )
+
+
 def latest_event(connection: Connection, ticket_id: int) -> int:
     """The number of the latest that happened to a ticket, as far as its customer may know of it."""
     latest = select(func.max(ticket_events.c.id)).where(

@@ -10,9 +10,12 @@ import asyncio
 from collections import defaultdict
 from threading import Lock
 
+EVERY = ""
+"""In place of a conversation: whichever it is."""
+
 
 class Bells:
-    """One bell for each conversation that somebody listens to; rung from any thread."""
+    """One bell for each conversation that somebody listens to, and one for `EVERY`; rung from any thread."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = defaultdict(set)
@@ -20,7 +23,7 @@ class Bells:
 
     def ring(self, conversation_id: str) -> None:
         with self._lock:
-            listeners = tuple(self._listeners.get(conversation_id, ()))
+            listeners = [*self._listeners.get(conversation_id, ()), *self._listeners.get(EVERY, ())]
         for loop, event in listeners:
             loop.call_soon_threadsafe(event.set)
 

@@ -116,7 +116,9 @@ async def _told(request: Request, failure: Exception) -> Response:
 
 
 def _may_be_led_to_sign_in(request: Request) -> bool:
-    return request.method == "GET" and not request.url.path.startswith("/api/")
+    """Whether it is somebody at a page, and no script that follows events."""
+    follows = request.headers.get("accept", "").startswith("text/event-stream")
+    return request.method == "GET" and not follows and not request.url.path.startswith("/api/")
 
 
 def _as_fact(failure: Exception) -> DalilError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.web import health, media
-from bot.web.agent import mail_page, queue_page
+from bot.web.agent import desk_stream, mail_page, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
 from bot.web.author import (
@@ -53,6 +53,7 @@ PAGES = (
     # members of staff
     sign_in_page.router,  # /staff/sign-in, /staff/sign-out
     queue_page.router,  # /agent
+    desk_stream.router,  # /agent/events, /agent/tickets/{reference}/events: something changed
     mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}
     author_page.router,  # /author
