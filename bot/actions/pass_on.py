@@ -8,8 +8,10 @@ from bot.actions import wording
 from bot.actions.hand_out import hand_out
 from bot.actions.on_ticket import check_nothing_newer, on_ticket
 from bot.actions.services import Services
+from bot.actions.write_note import note_down
 from bot.domain.article import Team
-from bot.domain.conversation import Sender
+from bot.domain.conversation import Sender, checked_text
+from bot.domain.note import LONGEST_NOTE
 from bot.domain.queueing.tiers import HandoverNote, escalate
 from bot.domain.reply import Reply
 from bot.domain.routing import moved
@@ -29,19 +31,32 @@ from bot.storage.writes import Result
 
 
 def move_ticket(
-    services: Services, member: Member, reference: str, client_id: str, team: Team, *, seen: int | None = None
+    services: Services,
+    member: Member,
+    reference: str,
+    client_id: str,
+    team: Team,
+    note: str = "",
+    *,
+    seen: int | None = None,
 ) -> Result:
-    """To the other team with all that is on it; the customer is told in one sentence.
+    """To the other team with all that is on it, and with a note where there is something to say; the customer
+    is told in one sentence.
 
     Raises:
         NotFound: there is no such ticket.
+        InvalidInput: the note cannot be stored.
         NewerMessage: something happened after the version `seen` that has to be read first.
     """
+
+    note = checked_text(note, "note", LONGEST_NOTE) if note.strip() else ""
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
         there = moved(ticket, team)
         if there != ticket:
             check_nothing_newer(connection, ticket, member, seen)
+            if note:
+                note_down(connection, ticket, member, note, now)
             tickets.set_place(connection, there)
             told = {"from": ticket.team.value, "to": team.value}
             add_event(connection, ticket.id, Happening.MOVED, now, staff_id=member.id, data=told)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.actions.attach import Upload, discard_staged, keep_staged, staged
 from bot.actions.hand_out import hand_out
 from bot.actions.letters import tell_answered, tell_solved
 from bot.actions.on_ticket import check_nothing_newer, make_theirs, on_ticket, seen_ticket
 from bot.actions.services import Services
+from bot.domain.answer_mark import Mark
+from bot.domain.canned_reply import unfilled
 from bot.domain.conversation import Message, Sender, checked_text
 from bot.domain.note import DraftKind, Note
 from bot.domain.staff import Member
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.domain.ticket_history import Event, Happening
 from bot.errors import NotFound
+from bot.errors.desk import VariableUnfilled
 from bot.language.detection import text_direction
 from bot.storage import tickets
+from bot.storage.answer_marks import marks_of_ticket
 from bot.storage.conversations import add_message, messages_of, set_held
 from bot.storage.database import Connection
 from bot.storage.finding import add_words
 from bot.storage.notes import notes_of
 from bot.storage.presence import drafts_of, keep_draft, set_present
+from bot.storage.staff import names_of_staff
 from bot.storage.ticket_history import add_event, history
 from bot.storage.workplaces import rule_of
 from bot.storage.writes import Result
@@ -32,13 +38,16 @@ LONGEST_REPLY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class WholeTicket:
-    """`drafts` are the viewer's own."""
+    """`drafts` are the viewer's own, `marks` what agents said of the bot's answers, by message; `assignee` is
+    the name of whose it is."""
 
     ticket: Ticket
     messages: tuple[Message, ...]
     history: tuple[Event, ...]
     notes: tuple[Note, ...] = ()
     drafts: Mapping[DraftKind, str] = field(default_factory=dict)
+    marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+    assignee: str | None = None
 
     @property
     def version(self) -> int:
@@ -61,6 +70,8 @@ def read_ticket(services: Services, reference: str, viewer: Member | None = None
             history(connection, ticket.id),
             notes_of(connection, ticket.id),
             drafts_of(connection, ticket.id, viewer.id) if viewer else {},
+            marks_of_ticket(connection, ticket.id),
+            names_of_staff(connection).get(ticket.assignee_id or ""),
         )
 
 
@@ -103,43 +114,40 @@ def reply_to_ticket(
     *,
     solve: bool,
     seen: int | None = None,
+    uploads: Sequence[Upload] = (),
 ) -> Result:
-    """Say something to the customer; the ticket then waits for them, or is solved: `{"message_id"}`. What was
-    nobody's is theirs from then on, unless the team works on everything together.
+    """Say something to the customer, in Markdown; the ticket then waits for them, or is solved:
+    `{"message_id"}`. What was nobody's is theirs from then on, unless the team works on everything together.
 
     `seen` is the version of the ticket that the agent had before their eyes, where that is known.
 
     Raises:
         NotFound: there is no such ticket.
-        InvalidInput: the text cannot be stored.
+        InvalidInput: the text cannot be stored, or there are too many files.
+        VariableUnfilled: a canned reply in it was not filled in.
+        TooLarge, UnsupportedMediaType: a file cannot be taken.
         NewerMessage: somebody wrote in the meantime; nothing was sent.
     """
     text = checked_text(text, limit=LONGEST_REPLY)
+    if left := unfilled(text):
+        raise VariableUnfilled(field="text", names=", ".join(left))
 
-    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
-        check_nothing_newer(connection, ticket, member, seen)
-        message_id = _say(connection, ticket, member, text, now)
-        if ticket.done and not solve:
-            _take_up_again(connection, ticket, member, now)
-        if ticket.assignee_id is None and rule_of(connection, ticket.team).has_owners:
-            make_theirs(connection, ticket, member, member, now)
-        add_event(
-            connection,
-            ticket.id,
-            Happening.REPLIED,
-            now,
-            staff_id=member.id,
-            data={"message": str(message_id)},
-        )
-        tickets.set_answered(connection, ticket.id, now)
-        if solve:
-            _settle(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
-        else:
-            _settle(connection, ticket, member, Happening.SENT_WAITING, TicketStatus.PENDING, now)
-        tell_answered(connection, services.public_url, ticket, member.name, text, now, solved=solve)
-        return {"message_id": message_id, "team": ticket.team}
+    with staged(services, uploads) as files:
+        written = False
 
-    result = on_ticket(services, member, reference, client_id, "reply", write)
+        def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+            nonlocal written
+            check_nothing_newer(connection, ticket, member, seen)
+            message_id = _say(connection, ticket, member, text, now)
+            keep_staged(connection, ticket.conversation_id, message_id, files, now)
+            _count_as_answer(connection, ticket, member, message_id, now, solve=solve)
+            tell_answered(connection, services.public_url, ticket, member.name, text, now, solved=solve)
+            written = True
+            return {"message_id": message_id, "team": ticket.team}
+
+        result = on_ticket(services, member, reference, client_id, "reply", write)
+        if not written:  # the reply was there before, with its files
+            discard_staged(services, files)
     hand_out(services)
     return result
 
@@ -196,6 +204,22 @@ def _say(connection: Connection, ticket: Ticket, member: Member, text: str, now:
     keep_draft(connection, ticket.id, member.id, DraftKind.REPLY, "", now)
     set_present(connection, ticket.id, member.id, now, writing=False)
     return message_id
+
+
+def _count_as_answer(
+    connection: Connection, ticket: Ticket, member: Member, message_id: int, now: datetime, *, solve: bool
+) -> None:
+    if ticket.done and not solve:
+        _take_up_again(connection, ticket, member, now)
+    if ticket.assignee_id is None and rule_of(connection, ticket.team).has_owners:
+        make_theirs(connection, ticket, member, member, now)
+    data = {"message": str(message_id)}
+    add_event(connection, ticket.id, Happening.REPLIED, now, staff_id=member.id, data=data)
+    tickets.set_answered(connection, ticket.id, now)
+    if solve:
+        _settle(connection, ticket, member, Happening.SOLVED, TicketStatus.SOLVED, now)
+    else:
+        _settle(connection, ticket, member, Happening.SENT_WAITING, TicketStatus.PENDING, now)
 
 
 def _take_up_again(connection: Connection, ticket: Ticket, member: Member, now: datetime) -> None:

@@ -41,6 +41,11 @@ class CannedReply:
         return tuple(dict.fromkeys(name for name in written if name not in _VARIABLES))
 
 
+def unfilled(text: str) -> tuple[str, ...]:
+    """What a canned reply left to be filled in, each once; whatever else stands in braces is text."""
+    return tuple(dict.fromkeys(name for name in map(str.strip, _PLACE.findall(text)) if name in _VARIABLES))
+
+
 @dataclass(frozen=True, slots=True)
 class FilledReply:
     """What is ready to be sent, but for the names that are `missing`: those stand in it as they were

@@ -97,7 +97,8 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` exactly as it was said; `author` names the agent; `choice` what a customer picked by button."""
+    """`text` exactly as it was said; `author` names the agent, whose Markdown is read as `html`; `choice`
+    what a customer picked by button."""
 
     id: int
     sender: Sender
@@ -109,6 +110,7 @@ class Message:
     choice: str | None = None
     reply: Reply | None = None
     files: tuple[Attachment, ...] = ()
+    html: str | None = None
 
 
 _A_SENTENCE = 3

@@ -80,11 +80,17 @@ _STOPS_A_SEND = frozenset(
 )
 
 
+_ONES_OWN = frozenset({Happening.NOTED, Happening.NOTE_EDITED, Happening.ESCALATED, Happening.MOVED})
+"""Who did it knows of it, wherever they did it."""
+
+
 def stops_a_send(event: Event, writer: str) -> bool:
     """Whether who wrote without knowing of it has to read it before their answer goes out: somebody said
     something, or what they answer is no longer theirs to answer."""
     if event.kind is Happening.ASSIGNED:
         return event.data.get("to") != writer
+    if event.kind in _ONES_OWN and event.staff_id == writer:
+        return False
     return event.kind in _STOPS_A_SEND
 
 

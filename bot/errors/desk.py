@@ -45,3 +45,9 @@ class VariableUnknown(InvalidInput):
     """A canned reply speaks of `names`, which mean nothing."""
 
     key = "errors.variable_unknown"
+
+
+class VariableUnfilled(InvalidInput):
+    """A reply still has `names` where the names of this ticket should stand."""
+
+    key = "errors.variable_unfilled"

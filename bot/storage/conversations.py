@@ -14,6 +14,7 @@ from bot.domain.guidance import Form
 from bot.domain.reply import Reply, as_facts
 from bot.language import Direction, Lang
 from bot.storage.attachments import attachments_of
+from bot.storage.reply_markdown import reply_html
 from bot.storage.schema import conversations, messages, staff
 
 REPLIES = TypeAdapter(Reply)
@@ -150,4 +151,5 @@ def _message(row: Row[Any], files: tuple[Attachment, ...]) -> Message:
         choice=row.choice,
         reply=REPLIES.validate_python(row.reply) if row.reply else None,
         files=files,
+        html=reply_html(row.text, row.dir) if row.sender == Sender.AGENT else None,
     )

@@ -57,6 +57,13 @@ def add_words(connection: Connection, ticket_id: int, *texts: str | None) -> Non
         )
 
 
+def renew_words(connection: Connection, ticket_id: int) -> None:
+    """Let the ticket be found by what is said on it now, and no more by what was taken back."""
+    said = {word for text in said_on(connection, ticket_id) for word in _words(text)}
+    words = " ".join(sorted(said)[:_MOST_WORDS])
+    connection.execute(update(ticket_words).where(ticket_words.c.ticket_id == ticket_id).values(words=words))
+
+
 def said_on(connection: Connection, ticket_id: int) -> Iterable[str]:
     """All that makes a ticket findable: what customer and agents said, the notes, and the contact."""
     of_ticket = tickets.c.id == ticket_id
@@ -65,9 +72,14 @@ def said_on(connection: Connection, ticket_id: int) -> Iterable[str]:
         .join(tickets, tickets.c.conversation_id == messages.c.conversation_id)
         .where(of_ticket, messages.c.sender != Sender.BOT)
     )
-    yield from connection.scalars(select(notes.c.text).where(notes.c.ticket_id == ticket_id))
-    row = connection.execute(select(tickets.c.contact, tickets.c.note).where(of_ticket)).one()
-    yield from (told for told in (row.contact, row.note) if told)
+    for note in connection.execute(
+        select(notes.c.text, notes.c.needed).where(notes.c.ticket_id == ticket_id)
+    ):
+        yield from (half for half in note if half)
+    row = connection.execute(
+        select(tickets.c.contact, tickets.c.note, tickets.c.story).where(of_ticket)
+    ).one()
+    yield from (one for one in (row.story["question"], row.contact, row.note) if one)
 
 
 def without_words(connection: Connection, limit: int) -> Sequence[int]:

@@ -63,7 +63,7 @@ def add_ticket(
     ticket = _one(connection, tickets.c.reference == reference)
     assert ticket is not None
     _keep_tags(connection, ticket.id, tags)
-    add_words(connection, ticket.id, story.question, *said_on(connection, ticket.id))
+    add_words(connection, ticket.id, *said_on(connection, ticket.id))
     add_event(connection, ticket.id, Happening.CREATED, now, data={"reason": reason})
     return ticket
 

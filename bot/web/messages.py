@@ -138,7 +138,7 @@ def _whole_reply(lang: Lang) -> Reply:
 
 BLANK_MESSAGES = (
     _blank(Sender.CUSTOMER, files=_ONE_OF_EACH),
-    _blank(Sender.AGENT),
+    _blank(Sender.AGENT, files=_ONE_OF_EACH),
     *(_blank(Sender.BOT, lang, _whole_reply(lang)) for lang in LANGUAGES),
 )
 """The bot's are in the language of the conversation, which may be another than the page's."""

@@ -19,8 +19,8 @@ from bot.domain.staff import Area
 from bot.language import Direction, Lang, direction, other_language
 from bot.language.catalogue import format_day, format_moment, say
 from bot.language.detection import text_direction
+from bot.language.inline_text import pieces_of
 from bot.web.findable import Findable
-from bot.web.inline_text import pieces_of
 from bot.web.messages import BLANK_MESSAGES, at_the_end, choices_of, is_move, shown, shows
 
 STATIC_DIR = Path(__file__).parent / "static"

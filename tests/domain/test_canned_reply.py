@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.canned_reply import CannedReply, Variable, filled
+from bot.domain.canned_reply import CannedReply, Variable, filled, unfilled
 
 REFUND = CannedReply(
     1,
@@ -43,6 +43,14 @@ def test_what_means_nothing_is_sent_as_it_was_written() -> None:
     found = filled("{{7*7}} {{agent.password}} { {agent} }", SALMA_TO_SAMIRA)
     assert found.text == "{{7*7}} {{agent.password}} { {agent} }"
     assert found.missing == ("7*7", "agent.password")
+
+
+def test_what_was_left_open_is_named_before_it_is_sent_and_nothing_else_is() -> None:
+    assert unfilled("{{customer}}, {{ customer }}, {{article_url}} {{7*7}} {{me}}") == (
+        "customer",
+        "article_url",
+    )
+    assert unfilled("Dear Samira {you} {{}}") == ()
 
 
 @given(st.text())

@@ -132,7 +132,8 @@ class FileShape(BaseModel):
 
 
 class MessageShape(BaseModel):
-    """One message of a conversation; `reply` is there when the bot spoke, `files` when some were sent."""
+    """One message of a conversation; `reply` is there when the bot spoke, `html` (sanitised) when a person
+    of the team did, `files` when some were sent."""
 
     id: int
     sender: str
@@ -144,6 +145,7 @@ class MessageShape(BaseModel):
     choice: str | None = None
     reply: dict[str, Any] | None = None
     files: list[FileShape] | None = None
+    html: str | None = None
 
     @classmethod
     def of(cls, message: Message, ticket: Ticket | None) -> MessageShape:
@@ -158,6 +160,7 @@ class MessageShape(BaseModel):
             choice=message.choice,
             reply=as_facts(message.reply) if message.reply else None,
             files=[_file(file, ticket) for file in message.files] if ticket and message.files else None,
+            html=message.html,
         )
 
 

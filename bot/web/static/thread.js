@@ -1,5 +1,5 @@
 // The thread: messages are clones of the blank ones that the server rendered, filled with what the API sent.
-// Only what the API says is sanitised (html, step.html, step.check) goes in as HTML.
+// Only what the API says is sanitised (html, of messages and replies, step.html, step.check) goes in as HTML.
 
 import { fillFiles } from "./files.js";
 import { newId } from "./ids.js";
@@ -118,10 +118,10 @@ function blank(sender) {
   return document.getElementById(`blank-${sender}`).content.firstElementChild.cloneNode(true);
 }
 
-function filled(sender, { id = "", text, lang, dir, at, author, choice, files }) {
+function filled(sender, { id = "", text, html, lang, dir, at, author, choice, files }) {
   const message = blank(sender);
   identify(message, id);
-  say(message, { text, lang, dir });
+  say(message, { text, html, lang, dir });
   fillFiles(message, files);
   part(message, "text").classList.toggle("picked", Boolean(choice));
   if (author) {
@@ -134,10 +134,11 @@ function filled(sender, { id = "", text, lang, dir, at, author, choice, files })
   return message;
 }
 
-function say(message, { text, lang, dir }) {
+function say(message, { text, html, lang, dir }) {
   const words = part(message, "text");
   if (!words || !text) return; // a reply, which is never said twice
-  words.replaceChildren(...inline(text, dir));
+  if (html) words.innerHTML = html;
+  else words.replaceChildren(...inline(text, dir));
   if (lang) words.lang = lang;
   else words.removeAttribute("lang");
   words.dir = dir;

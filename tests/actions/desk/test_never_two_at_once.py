@@ -77,6 +77,19 @@ def test_who_writes_while_another_takes_it_is_stopped_and_who_took_it_is_not(
     assert said(services, ticket)[1:] == ["Hello"]
 
 
+def test_nobody_is_stopped_by_a_note_of_their_own(services: Services, salma: Member, omar: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    seen = version(services, ticket.reference)
+    write_note(services, salma, ticket.reference, new_id(), "I ask the bank")
+    reply = partial(reply_to_ticket, services, reference=ticket.reference, solve=False, seen=seen)
+    with pytest.raises(NewerMessage):
+        reply(member=omar, client_id=new_id(), text="Hello")
+    reply(member=salma, client_id=new_id(), text="We ask your bank")
+    with pytest.raises(NewerMessage):  # from another tab, say
+        reply(member=salma, client_id=new_id(), text="We ask your bank")
+    assert said(services, ticket)[1:] == ["We ask your bank"]
+
+
 def test_a_note_that_came_meanwhile_is_read_before_the_answer_goes_out(
     services: Services, salma: Member, omar: Member
 ) -> None:

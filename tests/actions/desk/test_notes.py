@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -53,6 +54,34 @@ def test_abuse_06_what_a_note_says_is_on_no_way_to_the_customer(
     assert [one.reference for one in search_tickets(services, salma, CANARY).tickets] == [ticket.reference]
     notes = read_ticket(services, ticket.reference).notes
     assert [one.text for one in notes] == [f"{CANARY} is no thief", f"{CANARY} tried"]
+
+
+def test_a_ticket_is_found_by_what_its_notes_say_now_and_not_by_what_was_taken_back(
+    services: Services, salma: Member
+) -> None:
+    ticket = a_waiting_ticket(services, "Where is my parcel?")
+    note = write_note(services, salma, ticket.reference, new_id(), "Warehouse said tomorrow")["note"]
+    escalated = escalate_ticket(services, salma, ticket.reference, new_id(), "Called them", "A courier")[
+        "note"
+    ]
+    edit_note(services, salma, ticket.reference, new_id(), note, "Warehouse said yesterday")
+    edit_note(services, salma, ticket.reference, new_id(), escalated, "Wrote to them", "A carrier")
+
+    def found(words: str) -> bool:
+        return bool(search_tickets(services, salma, words).tickets)
+
+    assert all(map(found, ("yesterday", "warehouse", "wrote", "carrier", "parcel", ticket.reference)))
+    assert not any(map(found, ("tomorrow", "called", "courier")))
+
+
+def test_what_goes_to_the_other_team_takes_its_note_along(services: Services, salma: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    seen = read_ticket(services, ticket.reference).version
+    move = partial(move_ticket, services, salma, ticket.reference, new_id(), Team.TECHNICAL_SUPPORT)
+    move("The checkout page crashes", seen=seen)
+    whole = read_ticket(services, ticket.reference)
+    assert [note.text for note in whole.notes] == ["The checkout page crashes"]
+    assert whole.ticket.team is Team.TECHNICAL_SUPPORT
 
 
 def test_abuse_08_another_agents_note_cannot_be_edited(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language import Direction
-from bot.web.inline_text import pieces_of
+from bot.language.inline_text import pieces_of
 
 
 def marked(text: str, dir_: Direction) -> str:
