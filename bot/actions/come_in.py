@@ -11,8 +11,7 @@ from bot.actions.staff_letters import may_send_reset, send_link
 from bot.actions.tokens import hashed
 from bot.domain.audit import Audited
 from bot.domain.staff import Member
-from bot.errors import InvalidInput, SignInFailed
-from bot.errors.desk import LinkUnusable
+from bot.errors.desk import LinkUnusable, PasswordUnchanged, WrongPassword
 from bot.language import Lang
 from bot.storage import staff
 from bot.storage.audit_log import log
@@ -53,7 +52,7 @@ def choose_password(services: Services, token: str, password: str) -> Member:
 
     Raises:
         LinkUnusable: it was used, is too old, or never was one.
-        InvalidInput: the password cannot be used; the link still can.
+        PasswordUnusable: the link still can be used.
     """
     read_link(services, token)
     password_hash = hash_of(password)
@@ -72,15 +71,16 @@ def change_password(services: Services, member: Member, session: str, before: st
     """Every other session of the member ends; the one with the token `session` goes on.
 
     Raises:
-        SignInFailed: `before` is not their password.
-        InvalidInput: the new one cannot be used.
+        WrongPassword: `before` is not their password.
+        PasswordUnusable: the new one is too short, or too long.
+        PasswordUnchanged: it is no new one.
     """
     with services.database.reading() as connection:
         known = staff.credentials_for(connection, member.email)
     if len(before) > LONGEST_PASSWORD or known is None or not is_right(before, known.password_hash):
-        raise SignInFailed
+        raise WrongPassword(field="before")
     if password == before:
-        raise InvalidInput(field="password")
+        raise PasswordUnchanged(field="password")
     password_hash = hash_of(password)
     with services.database.writing() as connection:
         now = services.clock()

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.actions.tokens import new_token
-from bot.errors import InvalidInput
+from bot.errors.desk import PasswordUnusable
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
@@ -25,12 +25,16 @@ def hash_of(password: str) -> str:
     """What is kept of a new password.
 
     Raises:
-        InvalidInput: it is too short, or too long.
+        PasswordUnusable: it is too short, or too long.
     """
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidInput(field="password")
+        raise unusable()
     with _AT_WORK:
         return _hasher.hash(password)
+
+
+def unusable() -> PasswordUnusable:
+    return PasswordUnusable(field="password", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
 
 
 def is_right(password: str, password_hash: str) -> bool:

@@ -29,6 +29,24 @@ class LinkUnusable(DalilError):
     key = "errors.link_unusable"
 
 
+class PasswordUnusable(InvalidInput):
+    """A new password is shorter than `shortest` characters, or longer than `longest`."""
+
+    key = "errors.password_unusable"
+
+
+class PasswordUnchanged(InvalidInput):
+    """The new password is the one there was."""
+
+    key = "errors.password_unchanged"
+
+
+class WrongPassword(InvalidInput):
+    """Whoever wants a new password did not give the one they have."""
+
+    key = "errors.wrong_password"
+
+
 class EmailKnown(InvalidInput):
     """Somebody with this e-mail is on the team already."""
 

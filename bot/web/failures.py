@@ -84,7 +84,7 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
     status = status_of(error)
     lang = language_of(path, headers)
     sentence = sentence_of(error, lang)
-    extra = _retry_after(error)
+    extra = retry_after(error)
     if path.startswith("/api/"):
         told = {"code": error.key.removeprefix("errors."), "message": sentence}
         if error.field:
@@ -95,7 +95,7 @@ def failure_response(path: str, headers: Headers, error: DalilError) -> Response
     return HTMLResponse(render(page), status, extra)
 
 
-def _retry_after(error: DalilError) -> dict[str, str]:
+def retry_after(error: DalilError) -> dict[str, str]:
     """When trying again may help."""
     match error:
         case errors.TooManyRequests():

@@ -7,17 +7,34 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Form, Path, Query, Request
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import HTMLResponse, Response
 
 from bot.domain.staff import Area, Member
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.negotiation import preferred_language
-from bot.web.pages import StaffPage, render
+from bot.web.pages import Page, render
 
 
 def form_id(client_id: Annotated[UUID, Form()]) -> str:
     """The id of a write, made when its form was rendered."""
     return str(client_id)
+
+
+class StrictForm(BaseModel):
+    """A form whose fields are all that may be sent: what is silently ignored is believed to work."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WriteForm(StrictForm):
+    """The form of a write. `client_id` was made when it was rendered."""
+
+    client_id: UUID
+
+    @property
+    def id(self) -> str:
+        return str(self.client_id)
 
 
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -72,7 +89,7 @@ def staff_frame(request: Request, member: Member, lang: Lang) -> StaffFrame:
     }
 
 
-def staff_response(page: StaffPage, status: int = 200) -> HTMLResponse:
+def staff_response(page: Page, status: int = 200) -> HTMLResponse:
     """The page, which remembers its language."""
     response = HTMLResponse(render(page), status)
     remember_language(response, page.lang)

@@ -14,6 +14,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.actions.passwords import unusable
 from bot.domain.attachment import LARGEST_FILE, MOST_FILES
 from bot.domain.authoring import LARGEST_TEXT
 from bot.errors import BadHost, CrossSite, DalilError, TooLarge, Unauthorised, UnsupportedMediaType
@@ -32,6 +33,9 @@ _MOST_FIELDS = 5_000
 _UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}|/author/(?:[^/]+/){0,3}pictures")
 """Where customers send files, and authors pictures: the only bodies that are passed on as they come, and
 counted on their way. A plain form holds no file, and all of it would be held in memory."""
+
+_PASSWORDS = re.compile(r"/staff/")
+"""Where a password is the only thing that could be long."""
 
 _FORM = "application/x-www-form-urlencoded"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -81,10 +85,13 @@ class Guards:
             self._check(scope, headers)
             if scope["method"] not in _SAFE_METHODS:
                 largest = await self._largest(scope, headers)
+                too_long = unusable() if _PASSWORDS.match(scope["path"]) else TooLarge()
                 if _announced(headers) > largest:
-                    raise TooLarge
-                uploads = _uploads(scope, headers)
-                receive = _counted(receive) if uploads else await _with_whole_body(receive, headers, largest)
+                    raise too_long
+                if _uploads(scope, headers):
+                    receive = _counted(receive)
+                else:
+                    receive = await _with_whole_body(receive, headers, largest, too_long)
         except DalilError as error:
             await failure_response(scope["path"], headers, error)(scope, receive, send_marked)
             return
@@ -124,19 +131,20 @@ class Guards:
         return origin is None or origin in {self._public_origin, f"{scope['scheme']}://{headers['host']}"}
 
 
-async def _with_whole_body(receive: Receive, headers: Headers, largest: int) -> Receive:
+async def _with_whole_body(receive: Receive, headers: Headers, largest: int, too_long: DalilError) -> Receive:
     """A `receive` that gives the body in one piece.
 
     Raises:
-        TooLarge: the body is longer than what is taken here, whatever length was announced, or a form of more
-            fields than any of ours.
+        DalilError: `too_long`, where the body is longer than what is taken here, whatever length was
+            announced.
+        TooLarge: it is a form of more fields than any of ours.
     """
     body = b""
     message = await receive()
     while message["type"] == "http.request":
         body += message.get("body", b"")
         if len(body) > largest:
-            raise TooLarge
+            raise too_long
         if not message.get("more_body", False):
             break
         message = await receive()

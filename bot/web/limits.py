@@ -1,7 +1,8 @@
 """How much one address may ask for in a while: a moving window for each kind of request, kept in memory.
 
-Only what an honest customer hardly ever does is counted closely: ids that lead nowhere. An address is the
-socket's own, since no proxy is trusted yet to say another; a home has many addresses of IPv6, all in one /64.
+Only what an honest person hardly ever does is counted closely: ids that lead nowhere, passwords.
+An address is the socket's own, since no proxy is trusted yet to say another; a home has many addresses of
+IPv6, all in one /64.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ class Allowance(Enum):
     VOTES = RateLimitItemPerMinute(60, 10, namespace="votes")
     UPLOADS = RateLimitItemPerMinute(500, 60, namespace="uploads")
     """Megabytes, each begun one."""
+    SIGN_INS = RateLimitItemPerMinute(100, 10, namespace="sign_ins")
+    """By an address, whoever they say they are."""
+    SIGN_INS_AS = RateLimitItemPerMinute(10, 15, namespace="sign_ins_as")
+    """As one member, from wherever. Who is kept out by another's guesses comes in by a mailed link."""
 
     value: RateLimitItem
 

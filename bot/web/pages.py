@@ -60,9 +60,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPage(Page):
-    """A page of the console. `staff_name` is who is signed in, `areas` what they may open beside this one."""
+    """A page of the console, which belongs to an area or to whoever is signed in. `staff_name` is who that
+    is, `areas` what they may open beside this one."""
 
-    area: ClassVar[Area]
+    area: ClassVar[Area | None] = None
     staff_name: str
     areas: tuple[Area, ...] = ()
 

@@ -35,7 +35,7 @@ from bot.web.customer import (
     topic_page,
 )
 from bot.web.lead import lead_page
-from bot.web.staff import sign_in_page
+from bot.web.staff import account_page, forgot_page, link_page, sign_in_page
 
 API = (
     # /api/v1
@@ -52,6 +52,9 @@ PAGES = (
     health.router,  # /healthz, /readyz
     # members of staff
     sign_in_page.router,  # /staff/sign-in, /staff/sign-out
+    forgot_page.router,  # /staff/forgot
+    link_page.router,  # /staff/links/{token}: an invitation, or a new password
+    account_page.router,  # /staff/account, /staff/password|away
     queue_page.router,  # /agent
     desk_stream.router,  # /agent/events, /agent/tickets/{reference}/events: something changed
     mail_page.router,  # /agent/mail: what did not go out

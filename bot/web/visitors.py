@@ -18,7 +18,7 @@ from bot.actions.meet_customer import customer_of
 from bot.actions.services import Services
 from bot.actions.sign_in import SESSION, member_of
 from bot.domain.conversation import Customer
-from bot.domain.staff import Area, Member
+from bot.domain.staff import Act, Area, Member
 from bot.errors import Forbidden, NotFound, Unauthorised
 from bot.web.bells import Bells
 from bot.web.limits import Allowance, address_of, limits_of
@@ -133,6 +133,12 @@ def _in(area: Area, member: Member) -> Member:
     return member
 
 
+def admin(member: Annotated[Member, Depends(signed_in)]) -> Member:
+    if not member.may(Act.MANAGE_STAFF):
+        raise Forbidden
+    return member
+
+
 PageLang = Literal["ar", "en"]
 AService = Annotated[Services, Depends(services_of)]
 Visitor = Annotated[Customer | None, Depends(visiting_customer)]
@@ -140,3 +146,6 @@ KnownCustomer = Annotated[Customer, Depends(known_customer)]
 Agent = Annotated[Member, Depends(agent)]
 Author = Annotated[Member, Depends(author)]
 Lead = Annotated[Member, Depends(lead)]
+Admin = Annotated[Member, Depends(admin)]
+AnyMember = Annotated[Member, Depends(signed_in)]
+"""Of any role."""

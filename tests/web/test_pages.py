@@ -231,12 +231,6 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(
     assert bodies[0] == bodies[1]
 
 
-def test_a_megabyte_of_password_is_refused(browser: Callable[[], TestClient]) -> None:
-    """Abuse case 28."""
-    answer = browser().post("/staff/sign-in", data={"email": "a@b.c", "password": "x" * 1_000_000})
-    assert answer.status_code == 413
-
-
 def test_it_says_that_it_is_alive_and_ready(browser: Callable[[], TestClient]) -> None:
     assert browser().get("/healthz").json() == {"status": "alive"}
     assert browser().get("/readyz").json() == {"index": True, "database": True}

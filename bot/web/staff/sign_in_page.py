@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.actions.sign_in import sign_in, sign_out
+from bot.actions.services import Services
+from bot.actions.sign_in import LONGEST_EMAIL, sign_in, sign_out
 from bot.domain.staff import Area, Member
-from bot.errors import SignInFailed
+from bot.errors import SignInFailed, TooManyRequests
 from bot.language import Lang, other_language
-from bot.web.failures import sentence_of
+from bot.web.failures import retry_after, sentence_of, status_of
 from bot.web.forms import StaffLang, remember_language
+from bot.web.limits import Allowance, address_of, limits_of
 from bot.web.pages import Page, render
 from bot.web.visitors import STAFF_COOKIE, AService, PageLang, jar_of, keep_member
 
@@ -50,11 +52,14 @@ def enter(
     """A session of its own for each sign-in: one that was planted before is worth nothing."""
     lang = lang or ui
     try:
+        limits_of(request).spend(Allowance.SIGN_INS, address_of(request))
+        limits_of(request).spend(Allowance.SIGN_INS_AS, email.strip().lower()[:LONGEST_EMAIL])
         member, token = sign_in(services, email, password)
-    except SignInFailed as error:
+    except (SignInFailed, TooManyRequests) as error:
         page = replace(_page(lang, next), email=email, problem=sentence_of(error, lang))
-        return HTMLResponse(render(page), 401)
-    response = RedirectResponse(_first_page(member, local_path(next)), 303)
+        return HTMLResponse(render(page), status_of(error), retry_after(error))
+    _end_session(request, services)
+    response = RedirectResponse(first_page(member, local_path(next)), 303)
     keep_member(request, response, token)
     if lang != ui:
         remember_language(response, lang)
@@ -63,15 +68,20 @@ def enter(
 
 @router.post("/sign-out")
 def leave(request: Request, services: AService) -> Response:
-    token = jar_of(request).token(request, STAFF_COOKIE)
-    if token:
-        sign_out(services, token)
+    _end_session(request, services)
     response = RedirectResponse("/staff/sign-in", 303)
     response.delete_cookie(STAFF_COOKIE)
     return response
 
 
-def _first_page(member: Member, wanted: str) -> str:
+def _end_session(request: Request, services: Services) -> None:
+    """The one that this browser was in."""
+    token = jar_of(request).token(request, STAFF_COOKIE)
+    if token:
+        sign_out(services, token)
+
+
+def first_page(member: Member, wanted: str = "/") -> str:
     """Where to go after signing in: an area that this role may open, if none was asked for."""
     areas = [area for area in Area if member.may_open(area)]
     return f"/{areas[0]}" if wanted == "/" else wanted

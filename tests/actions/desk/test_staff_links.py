@@ -29,7 +29,7 @@ from bot.domain.article import Team
 from bot.domain.audit import Audited
 from bot.domain.staff import Member, Role
 from bot.errors import Forbidden, InvalidInput, NotFound, SignInFailed
-from bot.errors.desk import EmailKnown, LinkUnusable
+from bot.errors.desk import EmailKnown, LinkUnusable, WrongPassword
 from bot.storage.outbox import mark_sent
 from bot.storage.schema import outbox, staff_tokens
 from tests.actions.cast import Clock, new_id
@@ -124,7 +124,7 @@ def test_abuse_27_asking_again_and_again_mails_three_an_hour_and_says_the_same_e
 def test_abuse_22_a_new_password_ends_every_other_session(services: Services) -> None:
     salma = add_staff(services, "salma@raff.example", "Salma", Role.AGENT, PASSWORD)
     (_, here), (_, there) = (sign_in(services, salma.email, PASSWORD) for _ in range(2))
-    with pytest.raises(SignInFailed):
+    with pytest.raises(WrongPassword):
         change_password(services, salma, here, ANOTHER, ANOTHER)
     change_password(services, salma, here, PASSWORD, ANOTHER)
     assert member_of(services, here) == salma
