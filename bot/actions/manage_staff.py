@@ -14,7 +14,7 @@ from bot.actions.services import Services, once
 from bot.actions.sign_in import checked_email, checked_name
 from bot.actions.staff_letters import send_link
 from bot.domain.article import Team
-from bot.domain.audit import Audited, AuditEntry
+from bot.domain.audit import Audited, AuditEntry, Wanted
 from bot.domain.mail import mail_address
 from bot.domain.queueing.tiers import TIERS
 from bot.domain.staff import Act, Member, Role
@@ -29,6 +29,9 @@ from bot.storage.staff_links import LinkKind, end_links
 from bot.storage.writes import Result
 
 MOST_CAPACITY = 500
+
+
+_LINK_SENT = {LinkKind.INVITE: Audited.INVITED_AGAIN, LinkKind.RESET: Audited.RESET_SENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,27 @@ def read_staff(services: Services, viewer: Member) -> tuple[Member, ...]:
         return staff.members(connection)
 
 
+def read_member(services: Services, viewer: Member, member_id: str) -> Member:
+    """Raises: Forbidden: it is not the viewer's to know. NotFound: there is no such member."""
+    require(viewer, Act.RUN_DESK)
+    with services.database.reading() as connection:
+        member = staff.member_with_id(connection, member_id)
+    if member is None:
+        raise NotFound
+    return member
+
+
 def read_audit_log(
-    services: Services, viewer: Member, before: int | None = None, limit: int = 100
+    services: Services,
+    viewer: Member,
+    before: int | None = None,
+    limit: int = 100,
+    wanted: Wanted = Wanted(),  # noqa: B008 (frozen)
 ) -> tuple[AuditEntry, ...]:
     """The latest first. Raises: Forbidden: it is not the viewer's to read."""
     require(viewer, Act.READ_AUDIT_LOG)
     with services.database.reading() as connection:
-        return log_entries(connection, limit, before)
+        return log_entries(connection, limit, before, wanted)
 
 
 def invite(
@@ -85,8 +102,15 @@ def invite(
     return once(services, admin.id, client_id, "invite", write)
 
 
-def send_link_again(services: Services, admin: Member, client_id: str, member_id: str, lang: Lang) -> Result:
-    """A new link for who lost theirs: `{}`.
+def send_link_again(
+    services: Services,
+    admin: Member,
+    client_id: str,
+    member_id: str,
+    lang: Lang,
+    kind: LinkKind = LinkKind.INVITE,
+) -> Result:
+    """A new link for who lost theirs, or lost their password: `{}`. Those sent before end.
 
     Raises:
         Forbidden: it is not theirs to let anybody in.
@@ -99,8 +123,8 @@ def send_link_again(services: Services, admin: Member, client_id: str, member_id
         if member is None or member.disabled_at:
             raise NotFound
         end_links(connection, member.id, now)
-        send_link(services, connection, member, LinkKind.INVITE, lang, now)
-        log(connection, admin.id, Audited.INVITED_AGAIN, now, member.email)
+        send_link(services, connection, member, kind, lang, now)
+        log(connection, admin.id, _LINK_SENT[kind], now, member.email)
         return {}
 
     return once(services, admin.id, client_id, f"link:{member_id}", write)

@@ -31,6 +31,16 @@ class Audited(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries somebody looks for: of one `act`, by the member with the id `by`, about a `subject` in
+    which these words are."""
+
+    act: Audited | None = None
+    by: str | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """`author` is who did it, None for who could not be known; `subject` to whom or to what; `data` says how
     it was and is."""

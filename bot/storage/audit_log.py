@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from bot.domain.audit import Audited, AuditEntry
+from bot.domain.audit import Audited, AuditEntry, Wanted
 from bot.storage.schema import audit_log, staff
 
 
@@ -24,7 +24,12 @@ def log(
     )
 
 
-def log_entries(connection: Connection, limit: int, before: int | None = None) -> tuple[AuditEntry, ...]:
+def log_entries(
+    connection: Connection,
+    limit: int,
+    before: int | None = None,
+    wanted: Wanted = Wanted(),  # noqa: B008 (frozen)
+) -> tuple[AuditEntry, ...]:
     """The latest first; those numbered below `before`."""
     query = (
         select(audit_log, staff.c.name.label("author"))
@@ -32,7 +37,15 @@ def log_entries(connection: Connection, limit: int, before: int | None = None) -
         .order_by(audit_log.c.id.desc())
         .limit(limit)
     )
-    rows = connection.execute(query.where(audit_log.c.id < before) if before else query)
+    if before:
+        query = query.where(audit_log.c.id < before)
+    if wanted.act:
+        query = query.where(audit_log.c.act == wanted.act)
+    if wanted.by:
+        query = query.where(audit_log.c.staff_id == wanted.by)
+    if wanted.subject:
+        query = query.where(audit_log.c.subject.icontains(wanted.subject, autoescape=True))
+    rows = connection.execute(query)
     return tuple(
         AuditEntry(row.id, Audited(row.act), row.at, row.author, row.subject, row.data) for row in rows
     )

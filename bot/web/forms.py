@@ -37,17 +37,17 @@ class WriteForm(StrictForm):
         return str(self.client_id)
 
 
-_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-ConversationId = Annotated[str, Path(pattern=f"^{_UUID}$")]
+UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ConversationId = Annotated[str, Path(pattern=f"^{UUID_PATTERN}$")]
 """In an address; what is no id is not found, whatever the database would say to it."""
 
 TicketKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
 FileKey = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{20,64}$")]
 Reference = Annotated[str, Path(pattern="^DL-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
-AskedConversation = Annotated[str | None, Query(alias="c", pattern=f"^{_UUID}$")]
-FormConversation = Annotated[str, Form(alias="conversation", pattern=f"^({_UUID})?$")]
-FormVote = Annotated[str, Form(pattern=f"^({_UUID})?$")]
-AskedVote = Annotated[str, Query(pattern=f"^({_UUID})?$")]
+AskedConversation = Annotated[str | None, Query(alias="c", pattern=f"^{UUID_PATTERN}$")]
+FormConversation = Annotated[str, Form(alias="conversation", pattern=f"^({UUID_PATTERN})?$")]
+FormVote = Annotated[str, Form(pattern=f"^({UUID_PATTERN})?$")]
+AskedVote = Annotated[str, Query(pattern=f"^({UUID_PATTERN})?$")]
 
 FormId = Annotated[str, Depends(form_id)]
 

@@ -34,7 +34,7 @@ from bot.web.customer import (
     ticket_page,
     topic_page,
 )
-from bot.web.lead import lead_page
+from bot.web.lead import lead_page, log_page, member_page, team_page
 from bot.web.staff import account_page, forgot_page, link_page, sign_in_page
 
 API = (
@@ -70,7 +70,10 @@ PAGES = (
     try_page.router,  # /author/try, /author/batch
     publish_page.router,  # /author/publish: what waits, and what a build of it showed
     versions_page.router,  # /author/versions, /author/versions/back
-    lead_page.router,  # /lead
+    lead_page.router,  # /lead: how it went
+    team_page.router,  # /lead/team, /lead/team/invite
+    member_page.router,  # /lead/team/{member_id}, /work|away|role|link|disable|enable
+    log_page.router,  # /lead/log: the audit log
     # customers
     media.router,  # /media/{path}: the images of articles
     site_map.router,  # /sitemap.xml, /robots.txt

@@ -10,11 +10,10 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.actions.read_figures import FIGURES_DAYS, read_figures
 from bot.domain.conversation import Rating
-from bot.domain.staff import Area
 from bot.domain.ticket import Reason
 from bot.storage.figures import Figures
-from bot.web.forms import StaffLang, staff_frame, staff_response
-from bot.web.pages import StaffPage
+from bot.web.forms import StaffLang, staff_response
+from bot.web.lead.led import LedPage, Part, led_frame
 from bot.web.visitors import AService, Lead
 
 router = APIRouter()
@@ -42,11 +41,11 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeadPage(StaffPage):
+class LeadPage(LedPage):
     """Counts of the last `days` days."""
 
     template = "lead/lead_page.html"
-    area = Area.LEAD
+    part = Part.FIGURES
     figures: Figures
     days: int
 
@@ -63,7 +62,7 @@ class LeadPage(StaffPage):
 def show_figures(request: Request, services: AService, member: Lead, lang: StaffLang) -> Response:
     return staff_response(
         LeadPage(
-            **staff_frame(request, member, lang),
+            **led_frame(request, member, lang),
             figures=read_figures(services),
             days=FIGURES_DAYS,
         )

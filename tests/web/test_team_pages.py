@@ -1,0 +1,187 @@
+"""The pages on which a lead says what each takes on, and an administrator who is let in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from bot.actions.manage_staff import read_staff
+from bot.actions.services import Services
+from bot.actions.sign_in import add_staff
+from bot.domain.article import Team
+from bot.domain.staff import Member, Role
+from bot.storage.schema import outbox
+from tests.actions.cast import Clock
+from tests.actions.desk.cast import NoIndex, a_member
+from tests.web.conftest import PASSWORD
+
+SignedIn = Callable[[Role], TestClient]
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def services(new_database: Any, clock: Clock) -> Services:
+    return Services(new_database("sqlite"), NoIndex(), clock)
+
+
+@pytest.fixture
+def salma(services: Services) -> Member:
+    return add_staff(services, "salma@raff.example", "Salma", Role.AGENT, PASSWORD)
+
+
+def done(browser: TestClient, path: str, **fields: Any) -> str:
+    """Post a form and read the page on which one lands."""
+    answer = browser.post(path, data={"client_id": str(uuid4()), **fields})
+    assert answer.status_code == 303, answer.text
+    return browser.get(answer.headers["location"]).text
+
+
+def status(browser: TestClient, path: str, **fields: Any) -> int:
+    return browser.post(path, data={"client_id": str(uuid4()), **fields}).status_code
+
+
+def as_known(services: Services, member: Member) -> Member:
+    viewer = a_member(services, str(uuid4()), Role.LEAD)
+    return next(one for one in read_staff(services, viewer) if one.id == member.id)
+
+
+def test_a_lead_says_what_salma_takes_on(signed_in: SignedIn, services: Services, salma: Member) -> None:
+    nadia, url = signed_in(Role.LEAD), f"/lead/team/{salma.id}"
+    assert f'href="{url}"' in nadia.get("/lead/team").text
+    work = {"teams": ["technical_support"], "skills": "Refund، router, ", "capacity": "7", "tier": "2"}
+    assert "It holds from now on" in done(nadia, f"{url}/work", **work)
+    known = as_known(services, salma)
+    assert known.teams == {Team.TECHNICAL_SUPPORT}
+    assert (known.skills, known.capacity, known.tier) == ({"refund", "router"}, 7, 2)
+    for wrong in (
+        {"tier": "4"},
+        {"capacity": "501"},
+        {"capacity": ""},
+        {"teams": "bakers"},
+        {"skills": "x" * 50},
+    ):
+        assert status(nadia, f"{url}/work", **{**work, **wrong}) == 422, wrong
+    assert as_known(services, salma) == known
+
+
+def test_a_lead_lets_nobody_in_and_reads_no_log(
+    signed_in: SignedIn, services: Services, salma: Member
+) -> None:
+    nadia, url = signed_in(Role.LEAD), f"/lead/team/{salma.id}"
+    page = nadia.get(url).text
+    assert "/disable" not in page
+    assert "/lead/log" not in page
+    for path in ("/lead/team/invite", "/lead/log"):
+        assert nadia.get(path).status_code == 403
+    for path, form in {
+        "/lead/team/invite": {"email": "x@raff.example", "role": "admin"},
+        f"{url}/role": {"role": "admin"},
+        f"{url}/link": {"kind": "reset", "tongue": "en"},
+        f"{url}/disable": {},
+        f"{url}/enable": {},
+    }.items():
+        assert status(nadia, path, **form) == 403, path
+    assert as_known(services, salma) == salma
+
+
+def test_an_administrator_invites_and_what_cannot_be_is_told(signed_in: SignedIn, services: Services) -> None:
+    rami = signed_in(Role.ADMIN)
+    form = {"name": "هدى", "email": "huda@raff.example", "role": "author", "tongue": "ar"}
+    assert "هدى" in done(rami, "/lead/team/invite", **form)
+    with services.database.reading() as connection:
+        assert connection.scalars(select(outbox.c.recipient)).all() == ["huda@raff.example"]
+    again = rami.post("/lead/team/invite", data={"client_id": str(uuid4()), **form})
+    assert (again.status_code, "هدى" in again.text) == (422, True)
+    assert status(rami, "/lead/team/invite", **{**form, "email": "nobody"}) == 422
+
+
+def test_an_administrator_changes_a_role_sends_a_link_and_puts_somebody_out(
+    signed_in: SignedIn, services: Services, salma: Member, browser: Callable[[], TestClient]
+) -> None:
+    rami, url, hers = signed_in(Role.ADMIN), f"/lead/team/{salma.id}", browser()
+    hers.post("/staff/sign-in", data={"email": salma.email, "password": PASSWORD})
+    assert hers.get("/agent").status_code == 200
+    done(rami, f"{url}/role", role="lead")
+    assert hers.get("/lead/team").status_code == 200
+    done(rami, f"{url}/link", kind="reset", tongue="ar")
+    assert "Not let in" in done(rami, f"{url}/disable")
+    assert status(hers, "/staff/away") == 401
+    assert status(rami, f"{url}/link", kind="invite", tongue="en") == 404
+    done(rami, f"{url}/enable")
+    log = rami.get("/lead/log").text
+    told = re.findall(r"<strong>([^<]+)</strong> · <bdi>salma@", log)
+    assert told == ["Let in again", "Let in no more", "Link for a new password sent", "Role changed"]
+    assert "Before: <bdi>Agent</bdi> · Now: <bdi>Lead</bdi>" in log
+    assert "Role changed" not in re.findall("<strong>([^<]+)", rami.get("/lead/log?act=disabled").text)
+    assert rami.get("/lead/log?q=nobody-like-that&by=x&before=1").status_code == 200
+
+
+def test_nobody_changes_their_own_role_or_puts_themselves_out(
+    signed_in: SignedIn, services: Services
+) -> None:
+    rami = signed_in(Role.ADMIN)
+    me = re.search(r"/lead/team/([0-9a-f-]{36})", rami.get("/lead/team").text)
+    assert me
+    assert "/disable" not in rami.get(f"/lead/team/{me[1]}").text
+    assert status(rami, f"/lead/team/{me[1]}/disable") == 403
+    assert status(rami, f"/lead/team/{me[1]}/role", role="agent") == 403
+
+
+def test_the_log_is_read_page_by_page(signed_in: SignedIn, services: Services, salma: Member) -> None:
+    rami = signed_in(Role.ADMIN)
+    for _ in range(51):
+        done(rami, f"/lead/team/{salma.id}/enable")
+    page = rami.get("/lead/log?act=enabled").text
+    older = re.search(r'rel="next" href="([^"]+)"', page)
+    assert older
+    assert page.count("<li>\n    <p><strong>") == 50
+    rest = rami.get(older[1].replace("&amp;", "&")).text
+    assert (rest.count("<li>\n    <p><strong>"), "The latest" in rest) == (1, True)
+
+
+def test_abuse_05_an_agent_on_a_page_of_the_administrators(signed_in: SignedIn, salma: Member) -> None:
+    for role in (Role.AGENT, Role.AUTHOR):
+        browser = signed_in(role)
+        for path in ("", "/invite", f"/{salma.id}"):
+            assert browser.get(f"/lead/team{path}").status_code == 403
+        assert browser.get("/lead/log").status_code == 403
+
+
+def test_abuse_10_an_extra_field_changes_nobody(
+    signed_in: SignedIn, services: Services, salma: Member
+) -> None:
+    nadia, url = signed_in(Role.LEAD), f"/lead/team/{salma.id}"
+    work = {"teams": ["technical_support"], "capacity": "7", "tier": "2"}
+    for extra in ("role", "verified", "owner_id", "disabled_at"):
+        assert status(nadia, f"{url}/work", **work, **{extra: "admin"}) == 422
+        assert status(nadia, f"{url}/away", **{extra: "admin"}) == 422
+    assert as_known(services, salma) == salma
+
+
+def test_abuse_38_and_41_what_a_member_is_called_is_text_on_every_page(
+    signed_in: SignedIn, services: Services
+) -> None:
+    rami = signed_in(Role.ADMIN)
+    evil = a_member(services, EVIL, skills=frozenset({EVIL}))
+    done(rami, f"/lead/team/{evil.id}/away", until="")
+    form = {"name": EVIL, "email": '"<script>"@raff.example', "role": "agent", "tongue": "en"}
+    refused = rami.post("/lead/team/invite", data={"client_id": str(uuid4()), **form})
+    pages = [
+        refused.text,
+        *(rami.get(path).text for path in ("/lead/team", f"/lead/team/{evil.id}", "/lead/log")),
+    ]
+    assert not any(EVIL in page or '"<script>"' in page for page in pages)
+    assert "&lt;img src=x" in pages[1]
+
+
+@pytest.mark.parametrize("member_id", ["nobody", str(uuid4()), "x" * 36, "%00"])
+def test_a_member_who_is_none_is_not_found(signed_in: SignedIn, member_id: str) -> None:
+    rami = signed_in(Role.ADMIN)
+    assert rami.get(f"/lead/team/{member_id}").status_code == 404
+    assert status(rami, f"/lead/team/{member_id}/disable") == 404
