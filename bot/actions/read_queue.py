@@ -11,15 +11,17 @@ from bot.actions.on_ticket import require
 from bot.actions.services import Services
 from bot.domain.article import Team
 from bot.domain.conversation import unstorable
+from bot.domain.note import Note
 from bot.domain.queueing.listing import LATEST, Lineup, QueueCounts, TicketFilter
 from bot.domain.staff import Act, Member
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.storage.database import Connection
+from bot.storage.notes import latest_notes
 from bot.storage.promises import hours_of
-from bot.storage.queue import counts, found, listed
+from bot.storage.queue import Page, counts, found, listed
 from bot.storage.staff import names_of_staff
 from bot.storage.ticket_history import latest_of_all
-from bot.storage.workplaces import duties_of
+from bot.storage.workplaces import duties_of, rule_of
 
 PAGE = 50
 LONGEST_QUERY = 200
@@ -27,12 +29,16 @@ LONGEST_QUERY = 200
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of tickets. `next` is where the page after it begins, `names` are those of the assignees."""
+    """One page of tickets. `counts` are those of the filter, `standing` those of all that is open for its
+    team. `next` is where the page after it begins, `names` are those of the assignees. By ticket,
+    `handovers` are the latest notes on what is nobody's alone to answer."""
 
     tickets: tuple[Ticket, ...]
     counts: QueueCounts
+    standing: QueueCounts
     next: str | None
     names: dict[str, str]
+    handovers: dict[int, Note]
 
 
 def read_queue(
@@ -53,9 +59,7 @@ def read_queue(
     with services.database.reading() as connection:
         lineup = _lineup(services, connection, viewer, wanted, services.clock())
         page = listed(connection, viewer, wanted, lineup, limit, after)
-        return Queue(
-            page.tickets, counts(connection, viewer, wanted), page.next, _assignees(connection, page.tickets)
-        )
+        return _queue(connection, viewer, wanted, page)
 
 
 def queue_news(services: Services, viewer: Member) -> int:
@@ -89,9 +93,22 @@ def search_tickets(
     query = "".join(" " if unstorable(letter) else letter for letter in query[:LONGEST_QUERY])
     with services.database.reading() as connection:
         page = found(connection, viewer, query, wanted, limit, after)
-        return Queue(
-            page.tickets, counts(connection, viewer, wanted), page.next, _assignees(connection, page.tickets)
-        )
+        return _queue(connection, viewer, wanted, page)
+
+
+def _queue(connection: Connection, viewer: Member, wanted: TicketFilter, page: Page) -> Queue:
+    of_filter = counts(connection, viewer, wanted)
+    of_team = TicketFilter(team=wanted.team)
+    narrowed = replace(wanted, status=None) != of_team
+    standing = counts(connection, viewer, of_team) if narrowed else of_filter
+    return Queue(
+        page.tickets,
+        of_filter,
+        standing,
+        page.next,
+        _assignees(connection, page.tickets),
+        _handovers(connection, page.tickets),
+    )
 
 
 def _lineup(
@@ -112,6 +129,13 @@ def _of_team(services: Services, connection: Connection, viewer: Member, team: T
     duties = duties_of(connection, team, hours_of(connection, team, services.hours).zone, now)
     order = strategy.order_for(viewer.id, duties, now)
     return replace(Lineup(), order=order, plans=strategy.plans, urgent_first=strategy.urgent_first)
+
+
+def _handovers(connection: Connection, tickets: tuple[Ticket, ...]) -> dict[int, Note]:
+    """Where a team works on everything together, who goes on with a ticket reads how far it has come."""
+    shared = {team for team in Team if not rule_of(connection, team).has_owners}
+    wanted = [ticket.id for ticket in tickets if ticket.team in shared and not ticket.done]
+    return latest_notes(connection, wanted) if wanted else {}
 
 
 def _assignees(connection: Connection, tickets: tuple[Ticket, ...]) -> dict[str, str]:

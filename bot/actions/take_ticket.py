@@ -122,6 +122,8 @@ def _next_free(
     """The first that the rule lets them take; what somebody else is taking at this moment is passed over."""
     strategy = strategy_of(services, connection, team)
     place = workplace_of(services, connection, team, now)
+    if not (member.may(Act.HAND_OUT_TICKETS) or strategy.lets_take_next(member.id, place.on_duty)):
+        return None
     away = {agent.id for agent in place.agents if agent.away}
     unowned = set(place.unowned)
     agent = _agent(member, now)

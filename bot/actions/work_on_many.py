@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from bot.actions.label_ticket import tag_ticket
 from bot.actions.services import Services
-from bot.actions.take_ticket import assign_ticket
+from bot.actions.take_ticket import assign_ticket, take_ticket
 from bot.actions.work_on_ticket import solve_ticket
 from bot.domain.staff import Member
 from bot.errors import DalilError, InvalidInput, Unavailable
@@ -25,6 +25,10 @@ class Done:
 
     conversations: tuple[str, ...]
     left: dict[str, DalilError]
+
+
+def take_tickets(services: Services, member: Member, references: Sequence[str], client_id: str) -> Done:
+    return _each(references, client_id, lambda ref, id_: take_ticket(services, member, ref, id_))
 
 
 def assign_tickets(

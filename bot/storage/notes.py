@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.domain.note import Note
 from bot.storage.schema import notes, staff
@@ -48,6 +49,17 @@ def notes_of(connection: Connection, ticket_id: int) -> tuple[Note, ...]:
         .order_by(notes.c.id)
     )
     return tuple(_note(row) for row in rows)
+
+
+def latest_notes(connection: Connection, ticket_ids: Collection[int]) -> dict[int, Note]:
+    """By ticket, for those that have any."""
+    latest = select(func.max(notes.c.id)).where(notes.c.ticket_id.in_(ticket_ids)).group_by(notes.c.ticket_id)
+    rows = connection.execute(
+        select(notes, staff.c.name.label("author"))
+        .join(staff, staff.c.id == notes.c.staff_id)
+        .where(notes.c.id.in_(latest))
+    )
+    return {row.ticket_id: _note(row) for row in rows}
 
 
 def _note(row: Row[Any]) -> Note:

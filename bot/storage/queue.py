@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
 from bot.domain.article import Team
-from bot.domain.queueing.listing import NOBODY, Lineup, QueueCounts, TicketFilter
+from bot.domain.queueing.listing import ME, NOBODY, Lineup, QueueCounts, TicketFilter
 from bot.domain.queueing.orders import Order
 from bot.domain.staff import Member
 from bot.domain.ticket import ClockState, Priority, Ticket, TicketStatus
@@ -70,7 +70,7 @@ def listed(
         InvalidInput: `after` is no such place.
     """
     keys = _keys(lineup)
-    where = [_seen_by(viewer), *_conditions(wanted)]
+    where = [_seen_by(viewer), *_conditions(viewer, wanted)]
     return _page(connection, keys, where, limit, after)
 
 
@@ -91,14 +91,13 @@ def found(
         tickets.c.id.in_(select(ticket_tags.c.ticket_id).where(ticket_tags.c.tag == tag)),
         *([] if said is None else [said]),
     ]
-    where = [_seen_by(viewer), *_conditions(wanted), or_(*ways)]
+    where = [_seen_by(viewer), *_conditions(viewer, wanted), or_(*ways)]
     return _page(connection, _keys(Lineup(latest=True)), where, limit, after)
 
 
 def counts(connection: Connection, viewer: Member, wanted: TicketFilter) -> QueueCounts:
     """Under the same filter, whatever its status."""
-    of_any_status = [condition for name, condition in _named_conditions(wanted).items() if name != "status"]
-    where = (_seen_by(viewer), *of_any_status)
+    where = (_seen_by(viewer), *_conditions(viewer, replace(wanted, status=None)))
     by_status = connection.execute(
         select(tickets.c.status, func.count()).where(*where).group_by(tickets.c.status)
     )
@@ -223,19 +222,14 @@ def _seen_by(viewer: Member) -> ColumnElement[bool]:
     return or_(tickets.c.team.in_(viewer.teams), tickets.c.assignee_id == viewer.id)
 
 
-def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
-    return list(_named_conditions(wanted).values())
-
-
-def _named_conditions(wanted: TicketFilter) -> dict[str, ColumnElement[bool]]:
+def _conditions(viewer: Member, wanted: TicketFilter) -> list[ColumnElement[bool]]:
     given = wanted.as_facts()
-    found = {name: column == given[name] for name, column in _COLUMNS.items() if name in given}
+    found = [column == given[name] for name, column in _COLUMNS.items() if name in given]
     if wanted.assignee == NOBODY:
-        found["assignee"] = tickets.c.assignee_id.is_(None)
+        found.append(tickets.c.assignee_id.is_(None))
     elif wanted.assignee is not None:
-        found["assignee"] = tickets.c.assignee_id == wanted.assignee
+        found.append(tickets.c.assignee_id == (viewer.id if wanted.assignee == ME else wanted.assignee))
     if wanted.tag is not None:
-        found["tag"] = tickets.c.id.in_(
-            select(ticket_tags.c.ticket_id).where(ticket_tags.c.tag == wanted.tag)
-        )
+        tagged = select(ticket_tags.c.ticket_id).where(ticket_tags.c.tag == wanted.tag)
+        found.append(tickets.c.id.in_(tagged))
     return found

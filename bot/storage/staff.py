@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.article import Team
-from bot.domain.staff import Member, Role
+from bot.domain.staff import Act, Member, Role
 from bot.storage.schema import staff, staff_sessions
 
 
@@ -92,6 +92,13 @@ def members(connection: Connection) -> tuple[Member, ...]:
     return tuple(
         as_member(row) for row in connection.execute(select(staff).order_by(staff.c.name, staff.c.id))
     )
+
+
+def who_answers(connection: Connection) -> tuple[tuple[Member, datetime | None], ...]:
+    """Everybody who may work on tickets, by name, and when they last gave a sign of themselves."""
+    rows = connection.execute(select(staff).order_by(staff.c.name, staff.c.id))
+    everybody = ((as_member(row), row.online_at) for row in rows)
+    return tuple((member, online_at) for member, online_at in everybody if member.may(Act.WORK_ON_TICKETS))
 
 
 def member_with_id(connection: Connection, member_id: str, *, lock: bool = False) -> Member | None:

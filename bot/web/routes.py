@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.web import health, media
-from bot.web.agent import desk_stream, mail_page, queue_page
+from bot.web.agent import desk_stream, mail_page, presence, queue_acts, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
 from bot.web.author import (
@@ -55,7 +55,9 @@ PAGES = (
     forgot_page.router,  # /staff/forgot
     link_page.router,  # /staff/links/{token}: an invitation, or a new password
     account_page.router,  # /staff/account, /staff/password|away
-    queue_page.router,  # /agent
+    queue_page.router,  # /agent: the list
+    queue_acts.router,  # /agent/take|next|many, /agent/views
+    presence.router,  # /agent/here, /agent/presence
     desk_stream.router,  # /agent/events, /agent/tickets/{reference}/events: something changed
     mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.actions.look_around import Surroundings, Way
+from bot.actions.read_queue import Queue
 from bot.domain.answering import Kind
 from bot.domain.article import Team
 from bot.domain.conversation import Message, Sender
+from bot.domain.queueing.duty import Duty
+from bot.domain.queueing.listing import QueueCounts, SavedView, TicketFilter
+from bot.domain.queueing.strategy import StrategyName
 from bot.domain.reply import Choice, Reply
+from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
 from bot.language import LANGUAGES, Lang
 from bot.language.catalogue import keys
 from bot.web import pages
-from bot.web.agent.queue_page import QueuePage
+from bot.web.agent.queue_page import QueuePage, Told
+from bot.web.agent.queue_query import QueueQuery
 from bot.web.agent.ticket_page import AgentTicketPage
 from bot.web.customer.handoff_form import HandoffForm
 from bot.web.customer.help_page import HelpPage
@@ -27,6 +35,7 @@ from bot.web.pages import ErrorPage, Page, render
 from bot.web.staff.sign_in_page import SignInPage
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SALMA = Member("salma", "salma@raff.example", "Salma", Role.LEAD)
 TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
@@ -64,6 +73,25 @@ def samiras_ticket(question: str = "وين فلوسي") -> Ticket:
     )
 
 
+def a_queue_page(**desk: Any) -> QueuePage:
+    counts = QueueCounts(dict.fromkeys(TicketStatus, 1), 1, 0, 0, 1)
+    duties = frozenset({Duty.TRIAGE})
+    return QueuePage(
+        **desk,
+        member=SALMA,
+        query=QueueQuery(tag="vip"),
+        queue=Queue((samiras_ticket(),), counts, counts, "next", {}, {}),
+        around=Surroundings(
+            (SALMA,), frozenset(), dict.fromkeys(Team, Way(StrategyName.TRIAGE, True, True, True, duties))
+        ),
+        saved=(SavedView(1, SALMA.id, "Mine", TicketFilter(assignee="me"), shared=True),),
+        news=1,
+        now=NOON,
+        away=False,
+        told=Told("solved", 2, {"Taken already": ["DL-2345-6789"]}),
+    )
+
+
 def every_page(lang: Lang) -> list[Page]:
     frame = {"lang": lang, "switch_url": "/other"}
     desk = {**frame, "staff_name": "Salma"}
@@ -72,7 +100,7 @@ def every_page(lang: Lang) -> list[Page]:
         HelpPage(**frame, conversation="c", messages=(said_by_samira("مرحبا"), said_by_dalil(2, "solved"))),
         TicketPage(**frame, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
         SignInPage(**frame),
-        QueuePage(**desk, tickets=(samiras_ticket(),), status=TicketStatus.OPEN, counts={}, now=NOON),
+        a_queue_page(**desk),
         AgentTicketPage(**desk, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
         ErrorPage(**frame, status=404, sentence="-"),
     ]

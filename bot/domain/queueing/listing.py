@@ -17,10 +17,13 @@ from bot.language import Lang
 NOBODY = "nobody"
 """In place of an assignee: those that are nobody's."""
 
+ME = "me"
+"""In place of an assignee: those of whoever looks, so that a view that is shared shows each their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """What is not None has to be so. `assignee` is a member's id, or `NOBODY`.
+    """What is not None has to be so. `assignee` is a member's id, `NOBODY` or `ME`.
 
     Raises:
         InvalidInput: a part of it cannot be in any ticket.

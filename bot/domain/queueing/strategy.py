@@ -63,15 +63,23 @@ class Strategy:
         """Whether an agent may make it theirs of their own accord."""
         if ticket not in workplace.unowned or not agent.may_work_on(ticket):
             return False
+        if self.assignment is Assignment.NEXT_IN_LINE:
+            return ticket == self.next_for(workplace, agent)
+        return self.lets_choose(agent.id, workplace.on_duty)
+
+    def lets_choose(self, agent_id: str, on_duty: OnDuty) -> bool:
+        """Whether an agent may take any of what is nobody's, in whichever order."""
         match self.assignment:
             case Assignment.PICK_AND_CHOOSE:
                 return True
-            case Assignment.NEXT_IN_LINE:
-                return ticket == self.next_for(workplace, agent)
             case Assignment.TRIAGE:
-                return Duty.TRIAGE not in workplace.on_duty or workplace.has_duty(agent.id, Duty.TRIAGE)
-            case Assignment.ROUND_ROBIN | Assignment.BY_SKILL | Assignment.NONE:
+                return on_duty.get(Duty.TRIAGE, agent_id) == agent_id
+            case Assignment.NEXT_IN_LINE | Assignment.ROUND_ROBIN | Assignment.BY_SKILL | Assignment.NONE:
                 return False
+
+    def lets_take_next(self, agent_id: str, on_duty: OnDuty) -> bool:
+        """Whether an agent may take the first in line."""
+        return self.assignment is Assignment.NEXT_IN_LINE or self.lets_choose(agent_id, on_duty)
 
     def next_for(self, workplace: Workplace, agent: AgentAtWork) -> WaitingTicket | None:
         """The first in line that the agent could answer and that is nobody's."""

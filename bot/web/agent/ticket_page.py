@@ -13,15 +13,13 @@ from bot.actions.attach import attachment_by_reference
 from bot.actions.services import Services
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.conversation import Message
-from bot.domain.routing import TEAM_TAGS
 from bot.domain.staff import Area, Member
 from bot.domain.ticket import Suspect, Ticket
 from bot.domain.ticket_history import Event
 from bot.errors import InvalidInput, NewerMessage
 from bot.language import Lang
-from bot.language.catalogue import say
 from bot.storage.writes import Result
-from bot.web.customer.topics import topic_name
+from bot.web.agent.tag_names import tag_name
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FileKey, FormId, Reference, StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
@@ -61,7 +59,7 @@ class AgentTicketPage(StaffPage):
     @property
     def tags(self) -> tuple[str, ...]:
         """What it is about, in words."""
-        return tuple(_tag_name(tag, self.lang) for tag in self.ticket.tags)
+        return tuple(tag_name(tag, self.lang) for tag in self.ticket.tags)
 
 
 router = APIRouter(prefix="/agent/tickets")
@@ -126,11 +124,6 @@ def _act(
             return solve_ticket(services, member, reference, client_id, seen=seen)
         case Act.REOPEN:
             return reopen_ticket(services, member, reference, client_id)
-
-
-def _tag_name(tag: str, lang: Lang) -> str:
-    """The name of a tag that means something to the teams; any other is a topic, or what somebody typed."""
-    return say(f"agent.tag.{tag}", lang) if tag in TEAM_TAGS else topic_name(tag, lang)
 
 
 def _page(
