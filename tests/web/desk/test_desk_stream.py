@@ -46,8 +46,7 @@ async def follow(app: FastAPI, browser: TestClient, path: str) -> AsyncGenerator
         answer = await desk_stream.follow_ticket(path.split("/")[3], request, services, member)
     async for event in answer.body_iterator:
         assert isinstance(event, str)
-        if not event.startswith("retry"):
-            yield event
+        yield event
 
 
 @pytest.fixture
@@ -64,11 +63,10 @@ def heard(inner: FastAPI, browser: TestClient, path: str, *acts: Callable[[], An
     async def listen() -> list[str]:
         kinds: list[str] = []
         stream = follow(inner, browser, path)
+        assert (await anext(stream)).startswith("retry"), "from now on it tells of what is new"
         for act in acts:
-            event = asyncio.ensure_future(anext(stream))
-            await asyncio.sleep(0)
             await asyncio.to_thread(act)
-            kinds.append((await asyncio.wait_for(event, 30)).split("\n")[0].removeprefix("event: "))
+            kinds.append((await anext(stream)).split("\n")[0].removeprefix("event: "))
         await stream.aclose()
         return kinds
 
