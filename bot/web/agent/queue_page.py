@@ -132,11 +132,14 @@ class QueuePage(StaffPage):
 
     def waiting(self, ticket: Ticket) -> str:
         """How long the customer has waited; empty when nobody waits."""
-        return in_words(self.now - ticket.waiting_since, self.lang) if ticket.waiting_since else ""
+        now = say("agent.waiting.just_now", self.lang)
+        return _in_words(self.now - ticket.waiting_since, self.lang, now) if ticket.waiting_since else ""
 
     def due(self, ticket: Ticket) -> str:
         """How long until what was promised is over, or since it was; empty when nothing is."""
-        return in_words(abs(ticket.due_at - self.now), self.lang) if ticket.due_at and ticket.clock else ""
+        short = say("queue.under_a_minute", self.lang)
+        running = ticket.due_at and ticket.clock
+        return _in_words(abs(ticket.due_at - self.now), self.lang, short) if running else ""
 
     def clock(self, ticket: Ticket) -> str:
         """How it stands at this moment, whenever its clocks were last looked at."""
@@ -208,9 +211,9 @@ def queue_page(
     )
 
 
-def in_words(time: timedelta, lang: Lang) -> str:
+def _in_words(time: timedelta, lang: Lang, under_a_minute: str) -> str:
     """A length of time in the largest unit that fits."""
     for unit, length in _UNITS:
         if time >= length:
             return say(f"agent.waiting.{unit}", lang, count=time // length)
-    return say("agent.waiting.just_now", lang)
+    return under_a_minute
