@@ -59,6 +59,12 @@ class HoursUnusable(InvalidInput):
     key = "errors.hours_unusable"
 
 
+class TargetUnusable(InvalidInput):
+    """No time that could be promised; `days`: the longest that can."""
+
+    key = "errors.target_unusable"
+
+
 class VariableUnknown(InvalidInput):
     """A canned reply speaks of `names`, which mean nothing."""
 

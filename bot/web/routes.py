@@ -34,7 +34,16 @@ from bot.web.customer import (
     ticket_page,
     topic_page,
 )
-from bot.web.lead import lead_page, log_page, member_page, team_page
+from bot.web.lead import (
+    hours_page,
+    lead_page,
+    log_page,
+    member_page,
+    queues_page,
+    replies_page,
+    targets_page,
+    team_page,
+)
 from bot.web.staff import account_page, forgot_page, link_page, sign_in_page
 
 API = (
@@ -75,6 +84,10 @@ PAGES = (
     lead_page.router,  # /lead: how it went
     team_page.router,  # /lead/team, /lead/team/invite
     member_page.router,  # /lead/team/{member_id}, /work|away|role|link|disable|enable
+    queues_page.router,  # /lead/queues/{team}, /rotas/{duty}, /swaps: how tickets reach people
+    hours_page.router,  # /lead/hours/{team}, /office|days: when a team is at work
+    targets_page.router,  # /lead/targets/{team}: what it promises
+    replies_page.router,  # /lead/replies, /new, /{number}, /remove
     log_page.router,  # /lead/log: the audit log
     # customers
     media.router,  # /media/{path}: the images of articles
