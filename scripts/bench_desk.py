@@ -4,7 +4,8 @@
 The words are made up: a few that half of all tickets have, and many that few have, in both languages. Most
 tickets are solved. Measured, in milliseconds, are the actions behind a page: the queue in the order of a
 team, page after page, its filters with all counts, and searches for common words, for rare ones, for one that
-is only begun, and by reference and tag.
+is only begun, and by reference and tag; and then the same as whole pages, asked for by a lead who is signed
+in, from request to last byte, over a kept-alive connection to a server in this process.
 """
 
 from __future__ import annotations
@@ -12,31 +13,42 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import socket
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import uvicorn
 from sqlalchemy import Table, insert
 
 from bot.actions.read_queue import read_queue, search_tickets
 from bot.actions.services import Services
+from bot.actions.sign_in import SESSION
+from bot.actions.tokens import hashed, new_token
 from bot.domain.article import Team
 from bot.domain.queueing.listing import NOBODY, TicketFilter
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, Reason, TicketStatus, reference
 from bot.language.words import stems
 from bot.main import NoIndex
+from bot.settings import Settings
 from bot.storage import schema
 from bot.storage.database import Connection, Database
 from bot.storage.migrating import migrate
 from bot.storage.postgresql import without_time_limit
-from bot.storage.staff import add_member
+from bot.storage.staff import add_member, add_session
+from bot.web.agent.queue_query import QueueQuery
+from bot.web.app import create_app
+from bot.web.visitors import STAFF_COOKIE, CookieJar
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LEAD = Member("lead", "lead@raff.example", "Nadia", Role.LEAD)
@@ -134,6 +146,34 @@ def measured(name: str, act: Callable[[], Any], times: int) -> dict[str, Any]:
     return {"what": name, "p50_ms": round(statistics.median(took)), "p95_ms": round(cuts[18])}
 
 
+@contextmanager
+def signed_in(services: Services) -> Iterator[Callable[[str], None]]:
+    """Asks for pages of a server, as the lead."""
+    token = new_token()
+    with services.database.writing() as connection:
+        add_session(connection, hashed(token), LEAD.id, NOW, NOW + SESSION)
+    jar = CookieJar.of("k" * 32, services.public_url)
+    cookie = f"{STAFF_COOKIE}={jar.signer.sign(token).decode()}"
+    app = create_app(services, Settings(_env_file=None), "k" * 32)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None, timeout_graceful_shutdown=1))
+        thread = Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        connection = HTTPConnection("127.0.0.1", bound.getsockname()[1], timeout=60)
+
+        def ask(path: str) -> None:
+            connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "ar"})
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                raise SystemExit(f"{path}: {answer.status}\n{body.decode()}")
+
+        yield ask
+        connection.close()
+        server.should_exit = True
+        thread.join()
+
+
 def measure(services: Services, rare: list[str], times: int) -> Iterator[dict[str, Any]]:
     opened = TicketFilter(TicketStatus.OPEN)
     of_team = TicketFilter(TicketStatus.OPEN, team=Team.TECHNICAL_SUPPORT)
@@ -161,6 +201,12 @@ def measure(services: Services, rare: list[str], times: int) -> Iterator[dict[st
     }
     for name, query in queries.items():
         yield measured(f"search: {name}", partial(search_tickets, services, LEAD, query), times)
+    with signed_in(services) as ask:
+        for name, (wanted, after) in lists.items():
+            path = QueueQuery.for_filter(wanted).url(after=after or "")
+            yield measured(f"page: {name}", partial(ask, path), times)
+        for name, query in queries.items():
+            yield measured(f"page of search: {name}", partial(ask, QueueQuery(q=query).url()), times)
 
 
 def main() -> None:
@@ -184,7 +230,7 @@ def main() -> None:
         for one in measure(services, rare, asked.times):
             found.append(one)
             if not asked.json:
-                print(f"{one['what']:28} p50 {one['p50_ms']:5} ms   p95 {one['p95_ms']:5} ms", flush=True)
+                print(f"{one['what']:36} p50 {one['p50_ms']:5} ms   p95 {one['p95_ms']:5} ms", flush=True)
         if asked.json:
             print(json.dumps(found))
         database.close()

@@ -73,8 +73,12 @@ def sign_in(services: Services, email: str, password: str) -> tuple[Member, str]
 
 
 def sign_out(services: Services, token: str) -> None:
+    """Who leaves is there for no more tickets."""
     with services.database.writing() as connection:
-        staff.end_session(connection, hashed(token), services.clock())
+        now = services.clock()
+        if member := staff.member_with_token(connection, hashed(token), now):
+            staff.set_online(connection, member.id, None)
+        staff.end_session(connection, hashed(token), now)
 
 
 def member_of(services: Services, token: str) -> Member | None:

@@ -132,14 +132,17 @@ class QueuePage(StaffPage):
 
     def waiting(self, ticket: Ticket) -> str:
         """How long the customer has waited; empty when nobody waits."""
-        now = say("agent.waiting.just_now", self.lang)
-        return _in_words(self.now - ticket.waiting_since, self.lang, now) if ticket.waiting_since else ""
+        if ticket.waiting_since is None:
+            return ""
+        just_now = say("agent.waiting.just_now", self.lang)
+        return _in_words(self.now - ticket.waiting_since, self.lang, just_now)
 
     def due(self, ticket: Ticket) -> str:
         """How long until what was promised is over, or since it was; empty when nothing is."""
+        if ticket.due_at is None or ticket.clock is None:
+            return ""
         short = say("queue.under_a_minute", self.lang)
-        running = ticket.due_at and ticket.clock
-        return _in_words(abs(ticket.due_at - self.now), self.lang, short) if running else ""
+        return _in_words(abs(ticket.due_at - self.now), self.lang, short)
 
     def clock(self, ticket: Ticket) -> str:
         """How it stands at this moment, whenever its clocks were last looked at."""
