@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from bot.actions.manage_staff import disable
 from bot.actions.services import Services
 from bot.actions.take_ticket import take_ticket
 from bot.domain.article import Team
@@ -15,6 +16,7 @@ from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Role
 from bot.domain.ticket import Priority
 from bot.language import Lang
+from bot.storage.staff import member_with_email
 from bot.storage.workplaces import set_rule
 from tests.actions.cast import new_id
 from tests.actions.desk.cast import NoIndex, a_member, a_waiting_ticket
@@ -93,6 +95,39 @@ def test_keys_are_told_of_in_a_sheet_and_do_nothing_while_salma_types_or_wants_n
     salma.open("/agent")
     page.keyboard.press("j")
     assert page.evaluate(FOCUSED) is None
+
+
+def test_who_asked_for_it_is_notified_and_who_is_let_in_no_more_is_led_away(
+    salma: Visitor, services: Services
+) -> None:
+    page = salma.page
+    page.context.grant_permissions(["notifications"])
+    page.add_init_script(
+        """window.told = [];
+        window.Notification = class {
+          static permission = "granted";
+          static requestPermission = async () => "granted";
+          constructor(title, { body }) { window.told.push(`${title}: ${body}`); }
+          addEventListener() {}
+        };
+        document.hasFocus = () => false;"""
+    )
+    salma.open("/agent")
+    notify = page.get_by_role("button", name="Notify me")
+    expect(notify).to_have_attribute("aria-pressed", "false")
+    a_waiting_ticket(services, "One that nobody asked to hear of")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    notify.click()
+    expect(notify).to_have_attribute("aria-pressed", "true")
+    a_waiting_ticket(services, "Where is my order?")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    assert page.evaluate("window.told") == ["A new ticket: Where is my order?"]
+
+    with services.database.reading() as connection:
+        salmas = member_with_email(connection, "agent@raff.example")
+    assert salmas
+    disable(services, a_member(services, "Huda", Role.ADMIN), new_id(), salmas.id)
+    page.wait_for_url("**/staff/sign-in?next=/agent")
 
 
 def test_the_queue_works_without_a_script(at_desk: Callable[..., Desk], services: Services) -> None:

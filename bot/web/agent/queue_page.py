@@ -139,15 +139,17 @@ class QueuePage(StaffPage):
 
     def due(self, ticket: Ticket) -> str:
         """How long until what was promised is over, or since it was; empty when nothing is."""
-        if ticket.due_at is None or ticket.clock is None:
+        if not self.clock(ticket) or ticket.due_at is None:
             return ""
         short = say("queue.under_a_minute", self.lang)
         return _in_words(abs(ticket.due_at - self.now), self.lang, short)
 
     def clock(self, ticket: Ticket) -> str:
-        """How it stands at this moment, whenever its clocks were last looked at."""
+        """How it stands at this moment, whenever its clocks were last looked at; empty when none runs."""
+        if ticket.done or ticket.clock is None:
+            return ""
         late = ticket.due_at is not None and ticket.due_at < self.now
-        return ClockState.BREACHED.value if ticket.clock and late else ticket.clock or ""
+        return (ClockState.BREACHED if late else ticket.clock).value
 
     def tag(self, tag: str) -> str:
         return tag_name(tag, self.lang)

@@ -8,6 +8,8 @@ import { Notifier } from "./notifier.js";
 import { onKeys } from "./shortcuts.js";
 
 const AT_LEAST_MS = 2_000; // between two looks, however much happens
+const SHARE = 30; // a server that is slow to answer is left alone for as many times as long
+const AT_MOST_MS = 15_000;
 const AGAIN_MS = 60_000; // what is said of time grows old
 const AIMING_MS = 700; // nothing moves away from under a hand that is about to press
 const SIGN_IN = "/staff/sign-in";
@@ -27,6 +29,7 @@ const notifier = new Notifier(document.getElementById("notify"), news);
 
 let current = 0;
 let lookedAt = Date.now();
+let rest = AT_LEAST_MS;
 let aimedAt = 0;
 let timer;
 
@@ -84,6 +87,7 @@ function tell(before) {
 async function look() {
   lookedAt = Date.now();
   const response = await fetch(location.pathname + location.search).catch(() => ({ ok: false }));
+  rest = Math.min(Math.max((Date.now() - lookedAt) * SHARE, AT_LEAST_MS), AT_MOST_MS);
   if (response.redirected && new URL(response.url).pathname === SIGN_IN) return location.reload();
   if (!response.ok) throw new Failure(undefined, response.status);
   exchange(new DOMParser().parseFromString(await response.text(), "text/html"));
@@ -92,7 +96,7 @@ async function look() {
 
 function lookSoon() {
   clearTimeout(timer);
-  const wait = Math.max(lookedAt + AT_LEAST_MS, aimedAt + AIMING_MS) - Date.now();
+  const wait = Math.max(lookedAt + rest, aimedAt + AIMING_MS) - Date.now();
   timer = setTimeout(() => (Date.now() < aimedAt + AIMING_MS ? lookSoon() : look().catch(() => {})), Math.max(wait, 0));
 }
 
