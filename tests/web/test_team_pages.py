@@ -169,7 +169,8 @@ def test_abuse_38_and_41_what_a_member_is_called_is_text_on_every_page(
 ) -> None:
     rami = signed_in(Role.ADMIN)
     evil = a_member(services, EVIL, skills=frozenset({EVIL}))
-    done(rami, f"/lead/team/{evil.id}/away", until="")
+    assert "Back on 1 June 2027" in done(rami, f"/lead/team/{evil.id}/away", until="2027-06-01")
+    assert "Until: <bdi>1 June 2027</bdi>" in rami.get("/lead/log").text
     form = {"name": EVIL, "email": '"<script>"@raff.example', "role": "agent", "tongue": "en"}
     refused = rami.post("/lead/team/invite", data={"client_id": str(uuid4()), **form})
     pages = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,7 +15,8 @@ from bot.actions.manage_staff import read_audit_log, read_staff
 from bot.domain.article import Team
 from bot.domain.audit import Audited, AuditEntry, Wanted
 from bot.domain.staff import Member
-from bot.language.catalogue import keys, say
+from bot.domain.weekly_hours import DAYS
+from bot.language.catalogue import format_day, keys, say
 from bot.web.forms import StaffLang, staff_response
 from bot.web.lead.led import LedPage, Part, led_frame
 from bot.web.visitors import Admin, AService
@@ -29,10 +32,14 @@ _WORDS = (
 )
 """Where the words are for what the log writes as codes."""
 
+_DAYS, _HOURS = {"first", "last", "until"}, {"week", "peak"}
+_DAY_CODE = re.compile(rf"\b({'|'.join(DAYS)})\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage(LedPage):
-    """`older` is where the entries before these are; None at the beginning of all."""
+    """`older` is where the entries before these are; None at the beginning of all. `zone` is that of the
+    house, by which it counts its days."""
 
     template = "lead/log_page.html"
     part = Part.LOG
@@ -41,14 +48,20 @@ class LogPage(LedPage):
     wanted: Wanted
     older: str | None
     newest: bool
+    zone: tzinfo
     acts = tuple(Audited)
 
-    def words(self, value: str) -> str:
-        """What the log has as codes, in words; anything else as it is."""
+    def fact(self, name: str, value: str) -> str:
+        """What the log has as a date, hours or codes, in words; anything else as it is."""
+        if name in _DAYS:
+            at = datetime.fromisoformat(value)
+            return format_day((at.astimezone(self.zone) if at.tzinfo else at).date(), self.lang)
+        if name in _HOURS:
+            return _DAY_CODE.sub(lambda day: say(f"hours.day.{day[0]}", self.lang), value)
         return say("team.and", self.lang).join(self._word(code) for code in value.split(", "))
 
     def subject(self, entry: AuditEntry) -> str:
-        return self.words(entry.subject) if entry.subject in set(Team) else entry.subject or ""
+        return self._word(entry.subject) if entry.subject in set(Team) else entry.subject or ""
 
     def _word(self, code: str) -> str:
         found = (f"{words}{code}" for words in _WORDS)
@@ -87,5 +100,6 @@ def show_log(
             if asked
             else None,
             newest=before is None,
+            zone=services.hours.zone,
         )
     )
