@@ -168,10 +168,12 @@ def signed_in(services: Services) -> Iterator[Callable[[str], None]]:
             if answer.status != 200:
                 raise SystemExit(f"{path}: {answer.status}\n{body.decode()}")
 
-        yield ask
-        connection.close()
-        server.should_exit = True
-        thread.join()
+        try:
+            yield ask
+        finally:
+            connection.close()
+            server.should_exit = True
+            thread.join()
 
 
 def measure(services: Services, rare: list[str], times: int) -> Iterator[dict[str, Any]]:

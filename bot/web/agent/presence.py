@@ -47,7 +47,7 @@ def say_presence(
     presence: Annotated[Presence, Form()],
     here: Annotated[str, Form()] = "",
 ) -> Response:
-    response = RedirectResponse(query_of_form(here).url(), 303)
+    response = RedirectResponse(query_of_form(here).here(), 303)
     if presence is Presence.AWAY:
         go_offline(services, member)
         response.set_cookie(_AWAY_COOKIE, "yes", httponly=True, samesite="lax", max_age=31_536_000)

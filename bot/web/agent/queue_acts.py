@@ -63,9 +63,8 @@ class Desk:
 
     def back(self, what: str, done: int) -> Response:
         """To the list, which tells what was done."""
-        address = self.here.url(after=self.here.after)
         bells_of(self.request).ring(EVERY)
-        return RedirectResponse(f"{address}{'&' if '?' in address else '?'}told={what}.{done}", 303)
+        return RedirectResponse(self.here.here(told=f"{what}.{done}"), 303)
 
     def refused(self, error: DalilError) -> Response:
         """The list, which tells why nothing was done."""
@@ -143,13 +142,13 @@ def keep_view(
         save_view(desk.services, desk.member, client_id, name, desk.here.filter, shared=shared)
     except InvalidInput as error:
         return desk.refused(error)
-    return RedirectResponse(desk.here.url(), 303)
+    return RedirectResponse(desk.here.here(), 303)
 
 
 @router.post("/views/{view_id}/remove")
 def forget_view(desk: ADesk, client_id: FormId, view_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
     remove_view(desk.services, desk.member, client_id, view_id)
-    return RedirectResponse(desk.here.url(), 303)
+    return RedirectResponse(desk.here.here(), 303)
 
 
 def _do(

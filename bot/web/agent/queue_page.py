@@ -21,7 +21,7 @@ from bot.domain.queueing.tiers import TIERS
 from bot.domain.routing import TEAM_TAGS
 from bot.domain.staff import Act, Area, Member
 from bot.domain.ticket import ClockState, Priority, Ticket
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.language.catalogue import say
 from bot.web.agent.presence import said_away
 from bot.web.agent.queue_query import ANY, QueueQuery, asked_query
@@ -199,8 +199,10 @@ def queue_page(
     news = queue_news(services, member)
     after = query.after or None
     wanted = query.filter
+    frame = staff_frame(request, member, lang)
+    frame["switch_url"] = query.here(lang=other_language(lang))  # a form's own address has no page
     return QueuePage(
-        **staff_frame(request, member, lang),
+        **frame,
         member=member,
         query=query,
         queue=search_tickets(services, member, query.q, wanted, after=after)

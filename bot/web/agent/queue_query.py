@@ -84,17 +84,21 @@ class QueueQuery:
 
     def url(self, **changes: Any) -> str:
         """The list with these changes; from its first page on, unless they say which."""
-        query = replace(self, **{"after": "", **changes})._as_text()
+        return replace(self, **{"after": "", **changes}).here()
+
+    def here(self, **more: str) -> str:
+        """The address of this place of this list, with more to tell it."""
+        query = urlencode({**self._wished(), **more})
         return f"/agent?{query}" if query else "/agent"
 
     @property
-    def here(self) -> str:
+    def as_text(self) -> str:
         """What a form carries so that one comes back to this place of this list."""
-        return self._as_text()
+        return urlencode(self._wished())
 
-    def _as_text(self) -> str:
+    def _wished(self) -> dict[str, str]:
         wished = {name: getattr(self, name) for name in self.__slots__}
-        return urlencode({name: value for name, value in wished.items() if value})
+        return {name: value for name, value in wished.items() if value}
 
 
 def asked_query(request: Request) -> QueueQuery:

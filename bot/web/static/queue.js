@@ -33,6 +33,7 @@ let rest = AT_LEAST_MS;
 let aimedAt = 0;
 let timer;
 
+const leadAway = () => location.assign(queue.dataset.here);
 const say = (sentence) => (news.textContent = sentence);
 
 /** What of a row is focused, so that it can be found in the row's new self. */
@@ -86,9 +87,9 @@ function tell(before) {
 /** Fails as the API does where the page cannot be had; who is not signed in any more is led there. */
 async function look() {
   lookedAt = Date.now();
-  const response = await fetch(location.pathname + location.search).catch(() => ({ ok: false }));
+  const response = await fetch(queue.dataset.here).catch(() => ({ ok: false }));
   rest = Math.min(Math.max((Date.now() - lookedAt) * SHARE, AT_LEAST_MS), AT_MOST_MS);
-  if (response.redirected && new URL(response.url).pathname === SIGN_IN) return location.reload();
+  if (response.redirected && new URL(response.url).pathname === SIGN_IN) return leadAway();
   if (!response.ok) throw new Failure(undefined, response.status);
   exchange(new DOMParser().parseFromString(await response.text(), "text/html"));
   notifier.lost("");
@@ -172,18 +173,14 @@ chooseNone.addEventListener("click", () => choose(boxes(), false));
 for (const sign of ["pointermove", "pointerdown"])
   many.addEventListener(sign, () => (aimedAt = Date.now()), { passive: true });
 
-const address = new URL(location.href);
-if (address.searchParams.has("told")) {
-  address.searchParams.delete("told"); // told once
-  history.replaceState(null, "", address);
-}
+history.replaceState(null, "", queue.dataset.here); // what was told is told once, and a form has no page of its own
 showChosen();
 setInterval(() => document.hidden || Date.now() - lookedAt < AGAIN_MS || lookSoon(), AGAIN_MS / 4);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 new Line({
   address: () => `/agent/events?seen=${list().dataset.news}`,
-  events: { changed: lookSoon, ended: () => location.reload() },
+  events: { changed: lookSoon, ended: leadAway },
   ask: look,
   lost: (away) => notifier.lost(away ? queue.dataset.offline : ""),
 });

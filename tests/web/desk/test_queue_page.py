@@ -67,6 +67,7 @@ def test_salma_takes_one_and_is_led_to_it_and_who_comes_later_is_told(
     assert stopped.status_code == 409
     assert "Agent has taken this ticket already" in stopped.text
     assert '<option value="customer_service" selected>' in stopped.text, "the list is still what it was"
+    assert 'href="/agent?team=customer_service&amp;lang=ar"' in stopped.text
 
 
 def test_the_next_in_line_is_taken_until_nobody_waits(salma: TestClient, services: Services) -> None:
