@@ -13,6 +13,7 @@ export class Line {
   #events;
   #ask;
   #lost;
+  #stays;
   #source;
   #failures = 0;
   #unanswered = 0;
@@ -20,12 +21,14 @@ export class Line {
   #timers = {};
 
   /** `address()` is that of the stream from here on, `events` what to do with the data of each of its events,
-   *  `ask()` looks up what a stream would have told, and `lost(bool)` hears whether the line is. */
-  constructor({ address, events, ask, lost }) {
+   *  `ask()` looks up what a stream would have told, and `lost(bool)` hears whether the line is. Out of sight
+   *  the stream is given up after a while, unless `stays()`. */
+  constructor({ address, events, ask, lost, stays = () => false }) {
     this.#address = address;
     this.#events = Object.entries({ ping: () => {}, ...events });
     this.#ask = ask;
     this.#lost = lost;
+    this.#stays = stays;
     this.#stream();
     addEventListener("online", () => this.#stream());
     addEventListener("pagehide", () => this.#stop());
@@ -102,6 +105,6 @@ export class Line {
   #visibility() {
     clearTimeout(this.#timers.rest);
     if (!document.hidden) return this.#source || this.#stream();
-    this.#timers.rest = setTimeout(() => (this.#stop(), this.#goOnAsking()), OUT_OF_SIGHT_MS);
+    if (!this.#stays()) this.#timers.rest = setTimeout(() => (this.#stop(), this.#goOnAsking()), OUT_OF_SIGHT_MS);
   }
 }

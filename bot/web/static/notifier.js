@@ -26,13 +26,13 @@ export class Notifier {
     this.#show();
   }
 
-  get #on() {
+  get on() {
     return "Notification" in window && Notification.permission === "granted" && kept() === "on";
   }
 
   /** Once for each `tag`, and only where nobody is looking. */
   tell(title, body, tag, url) {
-    if (!this.#on || (!document.hidden && document.hasFocus())) return;
+    if (!this.on || (!document.hidden && document.hasFocus())) return;
     try {
       const told = new Notification(title, { body, tag, lang: document.documentElement.lang, dir: "auto" });
       told.addEventListener("click", () => {
@@ -59,7 +59,7 @@ export class Notifier {
   }
 
   async #switch() {
-    if (this.#on) kept("off");
+    if (this.on) kept("off");
     else if ((await Notification.requestPermission()) === "granted") kept("on");
     else {
       this.#news.textContent = this.#button.dataset.refused;
@@ -69,6 +69,6 @@ export class Notifier {
   }
 
   #show() {
-    this.#button.setAttribute("aria-pressed", String(this.#on));
+    this.#button.setAttribute("aria-pressed", String(this.on));
   }
 }

@@ -182,5 +182,6 @@ new Line({
   address: () => `/agent/events?seen=${list().dataset.news}`,
   events: { changed: lookSoon, ended: leadAway },
   ask: look,
+  stays: () => notifier.on,
   lost: (away) => notifier.lost(away ? queue.dataset.offline : ""),
 });
