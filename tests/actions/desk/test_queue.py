@@ -9,17 +9,19 @@ from dataclasses import replace
 import pytest
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
+from bot.actions.look_around import look_around
 from bot.actions.read_customer import read_customer
 from bot.actions.read_queue import Queue, queue_news, read_queue, search_tickets
 from bot.actions.run_desk import choose_strategy
 from bot.actions.services import Services
-from bot.actions.take_ticket import take_ticket
+from bot.actions.take_ticket import take_next, take_ticket
 from bot.actions.tend_desk import learn_words
 from bot.actions.work_on_many import assign_tickets, solve_tickets, tag_tickets
 from bot.actions.work_on_ticket import reply_to_ticket, solve_ticket
+from bot.actions.write_note import write_note
 from bot.domain.article import Team
 from bot.domain.conversation import RatedHelp, Rating
-from bot.domain.queueing.listing import NOBODY, TicketFilter
+from bot.domain.queueing.listing import ME, NOBODY, TicketFilter
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
@@ -223,3 +225,57 @@ def test_many_are_assigned_tagged_and_solved_at_once_but_for_what_cannot_be(
         *(Happening.CREATED, Happening.ASSIGNED, Happening.TAGGED, Happening.SOLVED),
     ]
     assert set(assign_tickets(services, salma, some, new_id(), nadia.id).left) == set(some)
+
+
+def test_a_list_of_ones_own_is_another_one_for_each_and_counts_all_that_is_open_beside_it(
+    services: Services, salma: Member, omar: Member
+) -> None:
+    salmas, _, technical = (a_waiting_ticket(services, team=team) for team in (SERVICE, SERVICE, TECHNICAL))
+    take_ticket(services, salma, salmas.reference, new_id())
+    take_ticket(services, omar, technical.reference, new_id())
+
+    mine = TicketFilter(TicketStatus.OPEN, team=SERVICE, assignee=ME)
+    own = read_queue(services, salma, mine)
+    assert references(own) == [salmas.reference]
+    assert references(read_queue(services, omar, mine)) == []
+    assert (own.counts.statuses[TicketStatus.OPEN], own.standing.unassigned, own.standing.mine) == (1, 1, 1)
+
+
+def test_who_goes_on_where_nothing_is_anybodys_reads_the_latest_note_of_each(
+    services: Services, salma: Member, nadia: Member
+) -> None:
+    noted, bare = a_waiting_ticket(services), a_waiting_ticket(services)
+    for text in ("The bank was asked", "The bank says Tuesday"):
+        write_note(services, salma, noted.reference, new_id(), text)
+    assert read_queue(services, salma, OPEN).handovers == {}
+
+    choose_strategy(services, nadia, new_id(), SERVICE, TeamRule(StrategyName.NO_ASSIGNMENT))
+    handovers = read_queue(services, salma, OPEN).handovers
+    assert {number: note.text for number, note in handovers.items()} == {noted.id: "The bank says Tuesday"}
+    assert bare.id not in handovers
+
+
+@pytest.mark.parametrize(
+    ("strategy", "chooses", "takes_next"),
+    [
+        (StrategyName.PICK_AND_CHOOSE, True, True),
+        (StrategyName.OLDEST_FIRST, False, True),
+        (StrategyName.ROUND_ROBIN, False, False),
+        (StrategyName.NO_ASSIGNMENT, False, False),
+    ],
+)
+def test_what_the_rule_gives_out_or_leaves_to_all_nobody_takes_but_a_lead(
+    services: Services,
+    salma: Member,
+    nadia: Member,
+    strategy: StrategyName,
+    chooses: bool,
+    takes_next: bool,
+) -> None:
+    choose_strategy(services, nadia, new_id(), SERVICE, TeamRule(strategy))
+    ticket = a_waiting_ticket(services)
+    way, leads = (look_around(services, member).ways[SERVICE] for member in (salma, nadia))
+    assert (way.chooses, way.takes_next, way.hands_out) == (chooses, takes_next, False)
+    assert (leads.chooses, leads.takes_next, leads.hands_out) == (True, True, True)
+    taken = take_next(services, salma, new_id(), SERVICE)["reference"]
+    assert taken == (ticket.reference if takes_next else None)
