@@ -24,7 +24,7 @@ from bot.domain.routing import route, tags_for
 from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, Ticket, reference
 from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
-from bot.storage import conversations, episodes, occurrences, tickets, walkthroughs
+from bot.storage import conversations, episodes, occurrences, plans, tickets, walkthroughs
 from bot.storage.database import Connection
 from bot.storage.finding import add_words
 from bot.storage.writes import Result
@@ -117,11 +117,13 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         return add_to_similar(turn, own, episode, reason)
     article = at_hand(turn)
     story = _story(turn, episode)
+    plan = plans.plan_of(turn.connection, turn.customer.id)
     routing = route(
         reason,
         article or _likeliest(turn, episode, reason),
         urgent=turn.conversation.urgent or bool(article and article.critical),
         occurrences=story.occurrences,
+        plan_has_priority=plans.is_paid(turn.connection, plan),
     )
     ticket = _again(turn, episode, reason, story) or tickets.add_ticket(
         turn.connection,
@@ -137,6 +139,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         story=story,
         now=turn.now,
         topic=article.topic if article else None,
+        plan=plan,
     )
     reach_as_before(turn.services, turn.connection, ticket, turn.now)
     end_episode(turn, Outcome.HANDED_OFF)

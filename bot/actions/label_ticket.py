@@ -1,4 +1,4 @@
-"""What an agent says about a ticket: its tags, and how urgent it is."""
+"""What an agent says about a ticket: its tags, how urgent it is, and what its customer pays for."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from datetime import datetime
 
 from bot.actions.on_ticket import on_ticket
 from bot.actions.services import Services
+from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.domain.tags import checked_tag, with_tags
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import Happening
-from bot.storage import tickets
+from bot.storage import plans, tickets
 from bot.storage.database import Connection
 from bot.storage.ticket_history import add_event
 from bot.storage.writes import Result
+
+LONGEST_PLAN = 40
 
 
 def tag_ticket(
@@ -62,3 +65,28 @@ def prioritise_ticket(
         return {}
 
     return on_ticket(services, member, reference, client_id, "prioritise", write)
+
+
+def tell_plan(services: Services, member: Member, reference: str, client_id: str, plan: str) -> Result:
+    """What the customer of this ticket pays for, also on their other tickets and those to come; an empty one
+    is not known. A plan that is paid for comes before the others.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: it is too long, or cannot be stored.
+    """
+    known = checked_text(plan, "plan", LONGEST_PLAN) if plan.strip() else None
+
+    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        if known == ticket.plan:
+            return {}
+        plans.set_plan(connection, ticket.customer_id, known)
+        data = {"plan": known} if known else {}
+        add_event(connection, ticket.id, Happening.PLAN_TOLD, now, staff_id=member.id, data=data)
+        if ticket.priority is Priority.NORMAL and plans.is_paid(connection, known):
+            tickets.set_priority(connection, ticket.id, Priority.HIGH)
+            raised = {"from": ticket.priority.value, "to": Priority.HIGH.value}
+            add_event(connection, ticket.id, Happening.PRIORITISED, now, staff_id=member.id, data=raised)
+        return {}
+
+    return on_ticket(services, member, reference, client_id, "plan", write)

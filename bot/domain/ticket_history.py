@@ -21,6 +21,7 @@ class Happening(StrEnum):
     ESCALATED = "escalated"
     TAGGED = "tagged"
     PRIORITISED = "prioritised"
+    PLAN_TOLD = "plan_told"
     NOTED = "noted"
     NOTE_EDITED = "note_edited"
     ANSWER_MARKED = "answer_marked"

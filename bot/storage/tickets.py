@@ -38,6 +38,7 @@ def add_ticket(
     story: Story,
     now: datetime,
     topic: str | None = None,
+    plan: str | None = None,
 ) -> Ticket:
     connection.execute(
         insert(tickets).values(
@@ -58,6 +59,7 @@ def add_ticket(
             created_at=now,
             waiting_since=now,
             topic=topic,
+            plan=plan,
         )
     )
     ticket = _one(connection, tickets.c.reference == reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.web import health, media
-from bot.web.agent import desk_stream, mail_page, presence, queue_acts, queue_page
+from bot.web.agent import desk_stream, mail_page, plan_form, presence, queue_acts, queue_page
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
 from bot.web.author import (
@@ -70,6 +70,7 @@ PAGES = (
     desk_stream.router,  # /agent/events, /agent/tickets/{reference}/events: something changed
     mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}
+    plan_form.router,  # /agent/tickets/{reference}/plan: what its customer pays for
     author_page.router,  # /author
     new_page.router,  # /author/new
     edit_page.router,  # /author/articles/{lang}/{id}, /preview|discard

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.hand_off import hand_off
+from bot.actions.label_ticket import tell_plan
 from bot.actions.read_conversation import read_ticket_by_key
+from bot.actions.run_desk import choose_strategy
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.actions.write_on_ticket import write_on_ticket
 from bot.domain.article import Team
+from bot.domain.queueing.strategy import StrategyName
+from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, Reason, TicketStatus
 from bot.domain.ticket_history import Happening
@@ -237,3 +241,16 @@ def test_small_talk_is_answered_without_an_article(samira: Talk, text: str) -> N
     assert reply["kind"] == "small_talk"
     assert reply["text"]
     assert "article" not in reply
+
+
+def test_who_pays_for_a_plan_is_known_when_they_come_back_and_goes_ahead(
+    samira: Talk, services: Services, huda: Member
+) -> None:
+    first = samira.ask("agent please")["ticket"]["reference"]
+    tell_plan(services, huda, first, new_id(), "Pro")
+    nadia = add_staff(services, "nadia@raff.example", "Nadia", Role.LEAD, "a long enough password")
+    paid = TeamRule(StrategyName.PAID_PLANS_FIRST, plans=("Pro",))
+    choose_strategy(services, nadia, new_id(), Team.TECHNICAL_SUPPORT, paid)
+    again = samira.again().ask("agent please")
+    ticket = read_ticket(services, again["ticket"]["reference"]).ticket
+    assert (ticket.plan, ticket.priority) == ("Pro", Priority.HIGH)
