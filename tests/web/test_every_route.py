@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from starlette.routing import Route
+from starlette.routing import Route, compile_path
 from starlette.testclient import TestClient
 
 from bot.actions.services import Services
@@ -99,10 +99,11 @@ def test_no_route_takes_a_method_that_is_not_its_own(
     come: Callable[[str], TestClient], filled: Callable[[str], str]
 ) -> None:
     admin, declared = come("admin"), routes()
-    for path in {path for _, path in declared}:
-        for method in METHODS:
-            if (method, path) not in declared:
-                assert ask(admin, method, filled(path)) in {404, 405}, (method, path)
+    patterns = [(method, compile_path(path)[0]) for method, path in declared]
+    for path in {filled(path) for _, path in declared}:
+        taken = {method for method, pattern in patterns if pattern.match(path)}
+        for method in sorted(set(METHODS) - taken):
+            assert ask(admin, method, path) in {404, 405}, (method, path)
 
 
 def ask(visitor: TestClient, method: str, path: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio.to_thread
 from fastapi import APIRouter, Request
+from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -76,7 +77,10 @@ def _shown(
     files: list[UploadFile],
 ) -> Response:
     written = {name: value for name, value in form.items() if isinstance(value, str)}
-    fields = ArticleFields.model_validate({**written, **{name: form.getlist(name) for name in _LISTS}})
+    try:
+        fields = ArticleFields.model_validate({**written, **{name: form.getlist(name) for name in _LISTS}})
+    except ValidationError as error:
+        raise InvalidInput(field="text") from error
     path = find_article(services, lang, article_id)
     try:
         added = "".join(f"\n![]({address})\n" for address in _saved(services, files))
