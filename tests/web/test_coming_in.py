@@ -24,9 +24,11 @@ from bot.web.visitors import CUSTOMER_COOKIE, STAFF_COOKIE
 from tests.actions.cast import Clock
 from tests.actions.desk.cast import NoIndex
 from tests.web.conftest import HOME, PASSWORD
+from tests.web.test_every_route import routes
 
 SALMA, ANOTHER = "agent@raff.example", "another long password"
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/staff/links/[\w-]+)")
+CONSOLE = ("/agent", "/author", "/lead", "/staff/account", "/staff/password", "/staff/away")
 SignedIn = Callable[[Role], TestClient]
 Browser = Callable[..., TestClient]
 
@@ -312,10 +314,18 @@ def test_abuse_30_who_one_is_said_to_be_by_a_header_is_ignored(
     assert answer.status_code == 401
 
 
-def test_abuse_04_a_customers_token_opens_nothing_as_one_of_the_staff(
+def test_abuse_04_a_customers_token_opens_no_route_of_the_console_by_any_method(
     samira: TestClient, browser: Browser
 ) -> None:
     samira.post("/api/v1/conversations", json={"client_id": str(uuid4())})
     thief = browser()
+    thief.cookies.update(samira.cookies)
     thief.cookies.set(STAFF_COOKIE, samira.cookies[CUSTOMER_COOKIE])
-    assert knock(thief) == 401
+    console = [key for key in routes() if key[1].startswith(CONSOLE)]
+    assert len(console) > 50
+    for method, path in console:
+        answer = thief.request(method, re.sub("{[^}]+}", "1", path))
+        if method == "GET":
+            assert answer.headers["location"].startswith("/staff/sign-in?"), path
+        else:
+            assert answer.status_code == 401, path
