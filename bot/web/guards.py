@@ -30,9 +30,13 @@ all of it is held in memory before a page looks at who sent it."""
 
 _ARTICLE_FORMS = re.compile(r"/author/.+")
 _MOST_FIELDS = 5_000
-_UPLOADS = re.compile(r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}|/author/(?:[^/]+/){0,3}pictures")
-"""Where customers send files, and authors pictures: the only bodies that are passed on as they come, and
-counted on their way. A plain form holds no file, and all of it would be held in memory."""
+_UPLOADS = re.compile(
+    r"/(ar|en)/tickets/[A-Za-z0-9_-]{20,64}"
+    r"|/agent/tickets/DL-[0-9A-Z]{4}-[0-9A-Z]{4}"
+    r"|/author/(?:[^/]+/){0,3}pictures"
+)
+"""Where customers and agents send files, and authors pictures: the only bodies that are passed on as they
+come, and counted on their way. A plain form holds no file, and all of it would be held in memory."""
 
 _PASSWORDS = re.compile(r"/staff/")
 """Where a password is the only thing that could be long."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from bot.web import health, media
-from bot.web.agent import desk_stream, mail_page, plan_form, presence, queue_acts, queue_page
+from bot.web.agent import (
+    desk_stream,
+    mail_page,
+    plan_form,
+    presence,
+    queue_acts,
+    queue_page,
+    ticket_acts,
+    ticket_help,
+)
 from bot.web.agent import ticket_page as agent_ticket_page
 from bot.web.api import conversations, explain, guides, preferences, suggestions, walkthroughs
 from bot.web.author import (
@@ -71,12 +80,15 @@ PAGES = (
     mail_page.router,  # /agent/mail: what did not go out
     agent_ticket_page.router,  # /agent/tickets/{reference}
     plan_form.router,  # /agent/tickets/{reference}/plan: what its customer pays for
+    agent_ticket_page.router,  # /agent/tickets/{reference}, /files/{key}
+    ticket_acts.router,  # .../take|assign|move|escalate|give-back|tags|priority|marks, .../notes/{id}
+    ticket_help.router,  # .../presence, .../quotes, .../canned: for the script of that page
     author_page.router,  # /author
     new_page.router,  # /author/new
     edit_page.router,  # /author/articles/{lang}/{id}, /preview|discard
     picture_upload.router,  # /author/articles/{lang}/{id}/pictures
     history_page.router,  # /author/articles/{lang}/{id}/history, /restore
-    check_page.router,  # /author/check: what is missing, wrong, or there twice
+    check_page.router,  # /author/check: what is missing, wrong, there twice, or marked by agents
     gaps_page.router,  # /author/gaps: what customers could not find
     gap_page.router,  # /author/gaps/{key}, /{key}/add|dismiss|written|reopen
     try_page.router,  # /author/try, /author/batch

@@ -3,7 +3,7 @@ so that no browser takes them for a page of ours."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,18 +18,19 @@ from bot.actions.attach import Upload
 from bot.domain.attachment import MOST_FILES, Attachment
 from bot.errors import InvalidInput, TooManyFiles
 
-_MOST_FIELDS, _MOST_PARTS = 10, 50
+_MOST_FIELDS, _MOST_PARTS = 12, 50
 """Some more files than a message may have are read, so that what was written with them can be given back."""
 _INERT = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
 class FilesForm:
-    """A message with its files, as a form carries them."""
+    """A message with its files, as a form carries them; `fields` are all that it says in words."""
 
     client_id: str
     text: str
     uploads: tuple[Upload, ...]
+    fields: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -47,10 +48,12 @@ async def files_form(request: Request) -> AsyncIterator[FilesForm]:
         raise TooManyFiles(count=MOST_FILES) if too_many else InvalidInput(field="files") from error
     try:
         sent = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
         yield FilesForm(
-            _client_id(form.get("client_id")),
-            text if isinstance(text := form.get("text"), str) else "",
+            _client_id(fields.get("client_id")),
+            fields.get("text", ""),
             tuple(_upload(file) for file in sent if file.filename),
+            fields,
         )
     finally:
         await form.close()

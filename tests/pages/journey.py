@@ -101,6 +101,7 @@ def reaching_a_person(samira: Visitor, salma: Callable[[], Desk], lang: Lang) ->
     yield "ticket, waiting for her"
     desk.visitor.open(f"/agent/tickets/{reference}")
     desk.visitor.page.click("[name=action][value=solve]")
+    expect(desk.visitor.page.locator("#status")).to_have_class("pill is-solved")
     samira.page.reload()
     yield "ticket, solved"
     samira.page.locator("#rating label:has([value=good])").click()

@@ -31,7 +31,7 @@ def test_samira_is_stuck_and_the_agent_knows_where(samira: Visitor, at_desk: AtD
     samira.take("person")
     salma = at_desk().visitor
     salma.open(f"/agent/tickets/{samira.reference}")
-    facts = salma.page.locator(".facts")
+    facts = salma.page.locator("main")
     expect(facts).to_contain_text("Stuck at step 2 of")
     expect(facts).to_contain_text(FORGOTTEN_PASSWORD["en"])
     expect(facts).to_contain_text("Account and sign-in")
@@ -93,8 +93,8 @@ def test_samira_leaves_her_number_and_is_told_that_it_is_kept(samira: Visitor, a
     expect(samira.page.locator("#contact-saved")).to_be_focused()
     salma = at_desk().visitor
     salma.open(f"/agent/tickets/{reference}")
-    expect(salma.page.locator(".facts")).to_contain_text("+962 79 123 4567")
-    expect(salma.page.locator(".facts")).to_contain_text("Wants to be called")
+    expect(salma.page.locator("main")).to_contain_text("+962 79 123 4567")
+    expect(salma.page.locator("main")).to_contain_text("Wants to be called")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

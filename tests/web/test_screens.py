@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,30 @@ from typing import Any
 import pytest
 
 from bot.actions.look_around import Surroundings, Way
+from bot.actions.quote_article import Quotable
+from bot.actions.read_customer import KnownCustomer
 from bot.actions.read_queue import Queue
+from bot.actions.work_on_ticket import WholeTicket
 from bot.domain.answering import Kind
 from bot.domain.article import Team
-from bot.domain.conversation import Message, Sender
+from bot.domain.canned_reply import CannedReply
+from bot.domain.conversation import Customer, Message, RatedHelp, Rating, Sender
+from bot.domain.note import Note
 from bot.domain.queueing.duty import Duty
 from bot.domain.queueing.listing import QueueCounts, SavedView, TicketFilter
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.reply import Choice, Reply
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, Reason, Story, Ticket, TicketStatus
+from bot.domain.ticket_history import Event, Happening
 from bot.language import LANGUAGES, Lang
 from bot.language.catalogue import keys
+from bot.storage.presence import Present
+from bot.storage.ratings import RatingGiven
 from bot.web import pages
 from bot.web.agent.queue_page import QueuePage, Told
 from bot.web.agent.queue_query import QueueQuery
-from bot.web.agent.ticket_page import AgentTicketPage
+from bot.web.agent.ticket_view import AgentTicketPage
 from bot.web.customer.handoff_form import HandoffForm
 from bot.web.customer.help_page import HelpPage
 from bot.web.customer.ticket_page import TicketPage
@@ -92,6 +101,32 @@ def a_queue_page(**desk: Any) -> QueuePage:
     )
 
 
+def on_the_desk(lang: Lang, words: str) -> AgentTicketPage:
+    """Samira's ticket, in which everybody said the same."""
+    salma = Member("salma", "salma@raff.example", words, Role.AGENT)
+    note = Note(1, salma.id, words, words, NOON, needed=words)
+    event = Event(Happening.ASSIGNED, NOON, words, {"to": "omar", "name": words}, 1, salma.id)
+    tags = {"tags": (words,), "contact": words, "note": words, "plan": words}
+    ticket = replace(samiras_ticket(words), **tags)
+    return AgentTicketPage(
+        lang=lang,
+        switch_url="/other",
+        staff_name=words,
+        member=salma,
+        whole=WholeTicket(ticket, (said_by_samira(words),), (event,), (note,), assignee=words),
+        known=KnownCustomer(
+            Customer("samira"), NOON, (), (), (RatingGiven(RatedHelp.PERSON, Rating.OKAY, words, NOON),)
+        ),
+        now=NOON,
+        mark="1",
+        present=(Present("omar", words, writing=True, at=NOON),),
+        canned=(CannedReply(1, words, {"ar": words}),),
+        quotable=(Quotable("a", words, has_fix=True, steps=(words,)),),
+        text=words,
+        trouble=words,
+    )
+
+
 def every_page(lang: Lang) -> list[Page]:
     frame = {"lang": lang, "switch_url": "/other"}
     desk = {**frame, "staff_name": "Salma"}
@@ -101,7 +136,7 @@ def every_page(lang: Lang) -> list[Page]:
         TicketPage(**frame, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
         SignInPage(**frame),
         a_queue_page(**desk),
-        AgentTicketPage(**desk, ticket=samiras_ticket(), messages=(said_by_samira("مرحبا"),)),
+        on_the_desk(lang, "مرحبا"),
         ErrorPage(**frame, status=404, sentence="-"),
     ]
 
@@ -134,13 +169,7 @@ def test_what_samira_writes_is_text_and_never_markup() -> None:
             lang="ar", switch_url="/en", conversation="c", messages=(said_by_samira(attack),), draft=attack
         ),
         TicketPage(lang="ar", switch_url="/en", ticket=samiras_ticket(), messages=(said_by_samira(attack),)),
-        AgentTicketPage(
-            lang="ar",
-            switch_url="/",
-            staff_name=attack,
-            ticket=samiras_ticket(attack),
-            messages=(said_by_samira(attack),),
-        ),
+        on_the_desk("ar", attack),
     ):
         html = render(page)
         assert "<script>" not in html

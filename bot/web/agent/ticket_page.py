@@ -1,105 +1,78 @@
-"""One ticket with its whole story, for the agent who works it."""
+"""The page of a ticket, and what is written on it: replies to the customer and notes for the team."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+import anyio.to_thread
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from bot.actions.attach import attachment_by_reference
+from bot.actions.be_present import keep_draft
+from bot.actions.keep_ready import fill_canned_reply
+from bot.actions.quote_article import article_values, quoted
 from bot.actions.services import Services
-from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
-from bot.domain.conversation import Message
-from bot.domain.staff import Area, Member
-from bot.domain.ticket import Suspect, Ticket
-from bot.domain.ticket_history import Event
-from bot.errors import InvalidInput, NewerMessage
+from bot.actions.work_on_ticket import read_news, read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
+from bot.actions.write_note import write_note
+from bot.domain.conversation import checked_text
+from bot.domain.note import DraftKind
+from bot.domain.staff import Member
+from bot.errors import (
+    DalilError,
+    InvalidInput,
+    NewerMessage,
+    NoRoomForFiles,
+    TooLarge,
+    UnsupportedMediaType,
+)
 from bot.language import Lang
+from bot.language.detection import text_direction
+from bot.storage.reply_markdown import reply_html
 from bot.storage.writes import Result
-from bot.web.agent.tag_names import tag_name
+from bot.web.agent.ticket_view import AgentTicketPage, ticket_page
 from bot.web.failures import sentence_of, status_of
-from bot.web.forms import FileKey, FormId, Reference, StaffLang, staff_frame, staff_response
-from bot.web.pages import StaffPage
-from bot.web.uploads import file_response
+from bot.web.forms import FileKey, Reference, StaffLang, staff_response
+from bot.web.uploads import FilesForm, file_response, files_form
 from bot.web.visitors import Agent, AService, bells_of
-
-_LEAST_PROBABILITY = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentTicketPage(StaffPage):
-    """`version` says what the agent has seen. `draft` and `problem` give a reply back that could not be
-    taken, and why."""
-
-    template = "agent/ticket_page.html"
-    area = Area.AGENT
-    ticket: Ticket
-    messages: tuple[Message, ...]
-    history: tuple[Event, ...] = ()
-    version: int = 0
-    draft: str = ""
-    problem: str | None = None
-
-    @property
-    def url(self) -> str:
-        return f"/agent/tickets/{self.ticket.reference}"
-
-    @property
-    def files_url(self) -> str:
-        return f"{self.url}/files"
-
-    @property
-    def suspects(self) -> tuple[Suspect, ...]:
-        """Those worth an agent's look."""
-        return tuple(one for one in self.ticket.story.suspects if one.probability >= _LEAST_PROBABILITY)
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """What it is about, in words."""
-        return tuple(tag_name(tag, self.lang) for tag in self.ticket.tags)
-
 
 router = APIRouter(prefix="/agent/tickets")
 
 
-class Act(StrEnum):
-    """What the buttons under the reply do."""
+class Press(StrEnum):
+    """What the buttons below the two fields do. `KEEP` is what the script presses while one types."""
 
     REPLY = "reply"
     REPLY_AND_SOLVE = "reply_and_solve"
     SOLVE = "solve"
     REOPEN = "reopen"
+    NOTE = "note"
+    PREVIEW = "preview"
+    CANNED = "canned"
+    QUOTE = "quote"
+    KEEP = "keep"
 
 
 @router.get("/{reference}", response_class=HTMLResponse)
 def show_ticket(
     reference: Reference, request: Request, services: AService, member: Agent, lang: StaffLang
 ) -> Response:
-    return staff_response(_page(request, services, member, lang, reference))
+    return staff_response(ticket_page(request, services, member, lang, reference))
 
 
 @router.post("/{reference}")
-def work(
-    reference: Reference,
-    request: Request,
-    services: AService,
-    member: Agent,
-    lang: StaffLang,
-    client_id: FormId,
-    action: Annotated[Act, Form()],
-    text: Annotated[str, Form()] = "",
-    seen: Annotated[int | None, Form(ge=0, le=2**53)] = None,
+async def write(
+    reference: Reference, request: Request, services: AService, member: Agent, lang: StaffLang
 ) -> Response:
-    try:
-        result = _act(services, member, reference, client_id, action, text, seen)
-    except (InvalidInput, NewerMessage) as error:
-        page = replace(_page(request, services, member, lang, reference), draft=text)
-        return staff_response(replace(page, problem=sentence_of(error, lang)), status_of(error))
-    bells_of(request).ring(result["conversation"])
-    return RedirectResponse(f"/agent/tickets/{reference}#latest", 303)
+    """Nothing is read from a stranger: who sends it is known by then."""
+
+    def worked(form: FilesForm) -> Response:
+        return _Writing(request, services, member, lang, reference, form).press()
+
+    async with files_form(request) as form:
+        return await anyio.to_thread.run_sync(worked, form)
 
 
 @router.get("/{reference}/files/{file_key}", response_class=FileResponse)
@@ -107,33 +80,116 @@ def show_file(reference: Reference, file_key: FileKey, services: AService, membe
     return file_response(*attachment_by_reference(services, reference, file_key, member))
 
 
-def _act(
-    services: Services,
-    member: Member,
-    reference: str,
-    client_id: str,
-    action: Act,
-    text: str,
-    seen: int | None,
-) -> Result:
-    match action:
-        case Act.REPLY | Act.REPLY_AND_SOLVE:
-            solve = action is Act.REPLY_AND_SOLVE
-            return reply_to_ticket(services, member, reference, client_id, text, solve=solve, seen=seen)
-        case Act.SOLVE:
-            return solve_ticket(services, member, reference, client_id, seen=seen)
-        case Act.REOPEN:
-            return reopen_ticket(services, member, reference, client_id)
+class _Writing:
+    """One press of a button, with what was in the fields."""
+
+    def __init__(
+        self,
+        request: Request,
+        services: Services,
+        member: Member,
+        lang: Lang,
+        reference: str,
+        form: FilesForm,
+    ) -> None:
+        self._request = request
+        self._services = services
+        self._member = member
+        self._lang = lang
+        self._reference = reference
+        self._form = form
+        self._note = form.fields.get("note", "")
+        self._seen = _number(form.fields.get("seen", ""))
+
+    def press(self) -> Response:
+        button = _button(self._form.fields.get("action", ""))
+        try:
+            return self._done(button)
+        except NewerMessage as error:
+            self._keep()
+            news = read_news(self._services, self._member, self._reference, self._seen or 0)
+            return self._shown(error, news=news)
+        except (InvalidInput, TooLarge, UnsupportedMediaType, NoRoomForFiles) as error:
+            return self._shown(error)
+
+    def _done(self, button: Press) -> Response:
+        match button:
+            case Press.KEEP:
+                self._keep()
+                return Response(status_code=204)
+            case Press.PREVIEW:
+                text = checked_text(self._form.text)
+                read_in = text_direction(
+                    text, read_ticket(self._services, self._reference, self._member).ticket.lang
+                )
+                return self._shown(preview=reply_html(text, read_in))
+            case Press.CANNED:
+                return self._with_more(self._canned)
+            case Press.QUOTE:
+                return self._with_more(self._quoted)
+        result = self._write(button)
+        bells_of(self._request).ring(result["conversation"])
+        return RedirectResponse(f"/agent/tickets/{self._reference}#latest", 303)
+
+    def _write(self, button: Press) -> Result:
+        at = (self._services, self._member, self._reference, self._form.client_id)
+        match button:
+            case Press.SOLVE:
+                return solve_ticket(*at, seen=self._seen)
+            case Press.REOPEN:
+                return reopen_ticket(*at)
+            case Press.NOTE:
+                result = write_note(*at, self._note)
+                self._keep_draft(DraftKind.REPLY, self._form.text)
+                return result
+        solve = button is Press.REPLY_AND_SOLVE
+        uploads = self._form.uploads
+        result = reply_to_ticket(*at, self._form.text, solve=solve, seen=self._seen, uploads=uploads)
+        self._keep_draft(DraftKind.NOTE, self._note)
+        return result
+
+    def _canned(self) -> str:
+        chosen = _number(self._form.fields.get("canned", ""))
+        ticket = read_ticket(self._services, self._reference, self._member).ticket
+        values = article_values(self._services, ticket)
+        if chosen is None:
+            raise InvalidInput(field="canned")
+        return fill_canned_reply(self._services, self._member, self._reference, chosen, values).reply.text
+
+    def _quoted(self) -> str:
+        part = self._form.fields.get("quote", "")
+        if not part:
+            raise InvalidInput(field="quote")
+        return quoted(self._services, self._member, self._reference, part)
+
+    def _with_more(self, more: Callable[[], str]) -> Response:
+        text = "\n\n".join(filter(None, (self._form.text.rstrip(), more())))
+        return self._shown(text=text)
+
+    def _keep(self) -> None:
+        self._keep_draft(DraftKind.REPLY, self._form.text)
+        self._keep_draft(DraftKind.NOTE, self._note)
+
+    def _keep_draft(self, kind: DraftKind, text: str) -> None:
+        keep_draft(self._services, self._member, self._reference, kind, text)
+
+    def _shown(self, error: DalilError | None = None, **shown: object) -> Response:
+        page: AgentTicketPage = ticket_page(
+            self._request, self._services, self._member, self._lang, self._reference
+        )
+        written = {"text": self._form.text, "note": self._note}
+        problem = sentence_of(error, self._lang) if error else None
+        page = replace(page, **{**written, "problem": problem, **shown})  # type: ignore[arg-type]
+        return staff_response(page, status_of(error) if error else 200)
 
 
-def _page(
-    request: Request, services: Services, member: Member, lang: Lang, reference: str
-) -> AgentTicketPage:
-    whole = read_ticket(services, reference, member)
-    return AgentTicketPage(
-        **staff_frame(request, member, lang),
-        ticket=whole.ticket,
-        messages=whole.messages,
-        history=whole.history,
-        version=whole.version,
-    )
+def _button(name: str) -> Press:
+    """Raises: InvalidInput: there is no such button."""
+    try:
+        return Press(name)
+    except ValueError as error:
+        raise InvalidInput(field="action") from error
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

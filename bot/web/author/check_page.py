@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.actions.check_articles import REVIEW_AFTER, CheckUp, check_articles
+from bot.actions.mark_answer import read_marked_answers, settle_mark
+from bot.domain.answer_mark import MarkedAnswer
 from bot.domain.authoring import ArticlePath
+from bot.errors import NotFound
 from bot.storage.articles import Fault, Severity
 from bot.web.author.studio import Part, StudioPage, studio_frame
-from bot.web.forms import StaffLang, staff_response
+from bot.web.forms import FormId, StaffLang, staff_response
 from bot.web.visitors import AService, Author
 
 router = APIRouter()
@@ -39,11 +44,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage(StudioPage):
-    """`whole` is the kind of which everything is shown."""
+    """`whole` is the kind of which everything is shown, `marked` what agents said of Dalil's answers."""
 
     template = "author/check_page.html"
     part = Part.CHECK
     found: CheckUp
+    marked: tuple[MarkedAnswer, ...] = ()
     whole: Kind | None
     kinds = tuple(Kind)
     days = REVIEW_AFTER.days
@@ -97,6 +103,19 @@ def show_check_up(
 ) -> Response:
     return staff_response(
         CheckPage(
-            **studio_frame(request, services, member, lang), found=check_articles(services), whole=whole
+            **studio_frame(request, services, member, lang),
+            found=check_articles(services),
+            marked=read_marked_answers(services, member),
+            whole=whole,
         )
     )
+
+
+@router.post("/author/check/marks/{mark_id}")
+def settle(
+    mark_id: Annotated[int, Path(ge=1, le=2**53)], services: AService, member: Author, client_id: FormId
+) -> Response:
+    """The author has done what there was to do about it."""
+    with suppress(NotFound):  # somebody else did
+        settle_mark(services, member, client_id, mark_id)
+    return RedirectResponse("/author/check#marked", 303)
