@@ -168,7 +168,7 @@ def _prepare(
 
 def _passages(articles: Sequence[PublishedArticle]) -> Passages:
     own = {article.lang for article in articles}
-    return {lang: passages_for(articles, lang) for lang in LANGUAGES if lang in own}
+    return passages_for(articles, [lang for lang in LANGUAGES if lang in own])
 
 
 def _tuning(course: Course, encoder: Encoder, on_doing: OnDoing) -> Tuning | None:

@@ -11,8 +11,7 @@ import numpy as np
 
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.language import Lang
-from bot.retrieval.arrays import from_bytes
-from bot.retrieval.lexical import Floats
+from bot.retrieval.arrays import Floats, from_bytes
 from bot.retrieval.manifest import Calibration, Making, read_manifest
 from bot.retrieval.pool_files import LEARNED
 from bot.retrieval.tuning import Tuning, kept_tuning

@@ -5,7 +5,8 @@ The passages are not among them: they are cut again from the articles, which the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 import faiss
 import numpy as np
@@ -15,8 +16,8 @@ from pydantic import TypeAdapter
 from bot.domain.article import PublishedArticle
 from bot.domain.passages import Passage, cut
 from bot.language import Lang
-from bot.retrieval.arrays import Array, from_bytes
-from bot.retrieval.lexical import Grams, Ints, Postings, Stems
+from bot.retrieval.arrays import Array, Ints, from_bytes
+from bot.retrieval.lexical import Grams, Postings, Stems
 from bot.retrieval.pool import Pool, foreign_to, owners_of
 from bot.retrieval.wording import Wording
 
@@ -29,15 +30,22 @@ Content = bytes | memoryview | Mapping[str, Array]
 ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
 
 
-def passages_for(articles: Sequence[PublishedArticle], lang: Lang) -> tuple[Passage, ...]:
-    """What messages in `lang` are searched in: passages in it, and those of articles it does not have."""
-    present = {article.id for article in articles if article.lang == lang}
-    return tuple(
-        passage
-        for article in sorted(articles, key=lambda article: article.id)
-        if article.lang == lang or article.id not in present
-        for passage in cut(article)
-    )
+def passages_for(
+    articles: Sequence[PublishedArticle], langs: Collection[Lang]
+) -> dict[Lang, tuple[Passage, ...]]:
+    """What messages in each of `langs` are searched in: passages in it, and those of articles it does not
+    have."""
+    in_order = [(article, cut(article)) for article in sorted(articles, key=attrgetter("id"))]
+    found = {}
+    for lang in langs:
+        present = {article.id for article in articles if article.lang == lang}
+        found[lang] = tuple(
+            passage
+            for article, passages in in_order
+            if article.lang == lang or article.id not in present
+            for passage in passages
+        )
+    return found
 
 
 def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, Content]]:

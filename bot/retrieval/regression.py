@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from bot.retrieval.lexical import Floats, Ints
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.progress import OnProgress, unheard
 
 _CELLS = 1 << 20

@@ -101,10 +101,8 @@ def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRO
         raise IndexDamaged(version=version, reason=ARTICLES) from error
     learned = from_bytes(read(LEARNED))
     tuning = kept_tuning(manifest.files, read)
-    pools = {
-        lang: read_pool(read, learned, lang, passages_for(articles, lang))
-        for lang in manifest.calibration.rankings
-    }
+    passages = passages_for(articles, manifest.calibration.rankings)
+    pools = {lang: read_pool(read, learned, lang, cut) for lang, cut in passages.items()}
     if any(list(pool.article_ids) != learned["article_ids"].tolist() for pool in pools.values()):
         raise IndexDamaged(version=version, reason=LEARNED)
     return Index(

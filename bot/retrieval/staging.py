@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from bot.domain.passages import Passage
 from bot.language import Lang
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.earlier import Earlier
 from bot.retrieval.embedding import Texts
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import MEANING_PENALTY, OTHERS, WORDING_PENALTY, Lessons, importance, telling
-from bot.retrieval.lexical import Floats, Grams, Ints, Stems
+from bot.retrieval.lexical import Grams, Stems
 from bot.retrieval.pool import Message, Pool, foreign_to, in_both_languages, message, owners_of
 from bot.retrieval.pool_files import searchable
 from bot.retrieval.progress import OnProgress, share, unheard

@@ -22,9 +22,9 @@ from safetensors.torch import load, save
 from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
+from bot.retrieval.arrays import Ints
 from bot.retrieval.bundled import Weights, is_finite, transformer
 from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, padded
-from bot.retrieval.lexical import Ints
 from bot.retrieval.progress import OnProgress, unheard
 
 TUNED = "tuned.safetensors"

@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.retrieval.lexical import Grams, Stems, gram_terms, stem_terms
+from bot.retrieval.lexical import Grams, Stems
+from bot.retrieval.terms import PickedTerms, Terms, gram_terms, stem_terms
 
 PASSAGES = ["reset the password", "the parcel is late", "طلبية متأخرة", "ساعات العمل"]
 
 
 @pytest.fixture(scope="module")
 def grams() -> Grams:
-    return Grams.of([gram_terms(text) for text in PASSAGES])
+    return Grams.of(PickedTerms.every(Terms.together(map(gram_terms, PASSAGES))))
 
 
 @pytest.fixture(scope="module")
 def stems() -> Stems:
-    return Stems.of([stem_terms(text) for text in PASSAGES])
+    return Stems.of(PickedTerms.every(Terms.together(map(stem_terms, PASSAGES))))
 
 
 @pytest.mark.parametrize(

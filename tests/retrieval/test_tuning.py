@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from bot.retrieval.arrays import Ints
 from bot.retrieval.encoder import Encoder, Vectors
-from bot.retrieval.lexical import Ints
 from bot.retrieval.tuning import TUNED, Tuning, kept_tuning, tune
 from tests.retrieval.conftest import ARABIC, ENGLISH
 
