@@ -51,7 +51,11 @@ def passages_for(
 def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, Content]]:
     """File names and contents."""
     yield f"{lang}.faiss", faiss.serialize_index(pool.vectors).data
-    yield f"{lang}.npz", {**pool.grams.postings.arrays("grams"), **pool.stems.postings.arrays("stems")}
+    length = {"stems_length": np.array(pool.stems.length)}
+    yield (
+        f"{lang}.npz",
+        length | pool.grams.postings.arrays("grams") | pool.stems.postings.arrays("stems"),
+    )
 
 
 def learned_content(pools: Mapping[Lang, Pool]) -> Content:
@@ -77,7 +81,7 @@ def read_pool(
         foreign=foreign_to(lang, passages, owners),
         vectors=vectors,
         grams=Grams(Postings.from_arrays("grams", arrays, len(passages))),
-        stems=Stems(Postings.from_arrays("stems", arrays, len(passages))),
+        stems=Stems(Postings.from_arrays("stems", arrays, len(passages)), float(arrays["stems_length"])),
         wording=Wording(learned[f"axes_{lang}"]),
         meaning=learned["meaning"],
         worded=learned[f"worded_{lang}"],

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -51,13 +50,17 @@ _SEED = 1
 _WORKERS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """By how much layers of the encoder have `moved`, in half precision."""
 
     moved: Weights
 
-    @cached_property
+    @classmethod
+    def from_file(cls, content: bytes) -> Tuning:
+        return cls(load(content))
+
+    @property
     def content(self) -> bytes:
         """As a file."""
         return save(dict(self.moved))
@@ -65,11 +68,6 @@ class Tuning:
     def of(self, encoder: Encoder) -> Encoder:
         """`encoder`, tuned; its vectors mix with no others."""
         return encoder.moved(self.moved)
-
-
-def kept_tuning(files: Collection[str], read: Callable[[str], bytes]) -> Tuning | None:
-    """The tuning among the `files` of a version, which `read` gives by name; None where there is none."""
-    return Tuning(load(read(TUNED))) if TUNED in files else None
 
 
 def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress = unheard) -> Tuning | None:
