@@ -39,7 +39,7 @@ class Remaining:
     """The passages of an index that stay in the next one, which has so many `passages`: `rows`, of each
     before, its row there; -1 where it has gone. `new`: the rows there that are of none before."""
 
-    rows: Ints
+    rows: NDArray[np.int32]
     new: Ints
     passages: int
 
@@ -64,7 +64,7 @@ class Postings:
         """Those that remain, and those of new `texts`."""
         rows = remaining.rows[self.weights.indices]
         here = rows >= 0
-        ends = np.concatenate([[0], np.cumsum(here)])[self.weights.indptr]
+        ends = np.concatenate([[0], np.cumsum(here, dtype=np.int32)])[self.weights.indptr]
         before = ends, rows[here], self.weights.data[here]
         held = np.diff(ends) + _held(texts)
         parts = chain([before], _parts(texts, remaining.new, weigh))
@@ -206,7 +206,8 @@ def _put_together(parts: Iterable[Part], held: Ints, passages: int) -> sparse.cs
     rows, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
     free = starts[:-1].copy()
     for ends, its_rows, its_weights in parts:
-        places = np.arange(len(its_rows)) + np.repeat(free - ends[:-1], np.diff(ends))
+        places = np.arange(len(its_rows), dtype=np.int32)
+        places += np.repeat((free - ends[:-1]).astype(np.int32), np.diff(ends))
         rows[places], weights[places] = its_rows, its_weights
         free += np.diff(ends)
     return sparse.csr_matrix((weights, rows, starts), shape=(_SLOTS, passages))

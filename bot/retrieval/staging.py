@@ -60,7 +60,7 @@ class Ground:
             np.array([passage.article_id not in changed for passage in cut])
             for cut in (pool.passages, passages)
         )
-        rows = np.full(len(before), -1)
+        rows = np.full(len(before), -1, np.int32)
         rows[before] = np.flatnonzero(now)
         remaining = Remaining(rows, np.flatnonzero(~now), len(passages))
         spelled = texts.spelled(_said(passages[row] for row in remaining.new))
