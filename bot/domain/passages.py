@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from bot.domain.article import Article
 from bot.language import Lang
@@ -43,10 +42,8 @@ class Passage:
     text: str
 
 
-@lru_cache(maxsize=20_000)
 def cut(article: Article) -> tuple[Passage, ...]:
-    """The passages of one article: title, questions, then its sections in reading order. Kept, because most
-    articles are the same from one version to the next."""
+    """The passages of one article: title, questions, then its sections in reading order."""
     return tuple(
         Passage(article.id, article.lang, kind, piece)
         for kind, text in _texts(article)

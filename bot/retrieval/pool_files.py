@@ -6,6 +6,7 @@ The passages are not among them: they are cut again from the articles, which the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 import faiss
@@ -24,6 +25,9 @@ from bot.retrieval.wording import Wording
 ARTICLES, LEARNED = "articles.json", "learned.npz"
 _TOGETHER = 4_096
 
+_CUT = lru_cache(maxsize=20_000)(cut)
+"""Most articles are the same from one version to the next."""
+
 Content = bytes | memoryview | Mapping[str, Array]
 """Of a file: what is in it, or the arrays to be kept there."""
 
@@ -35,7 +39,7 @@ def passages_for(
 ) -> dict[Lang, tuple[Passage, ...]]:
     """What messages in each of `langs` are searched in: passages in it, and those of articles it does not
     have."""
-    in_order = [(article, cut(article)) for article in sorted(articles, key=attrgetter("id"))]
+    in_order = [(article, _CUT(article)) for article in sorted(articles, key=attrgetter("id"))]
     found = {}
     for lang in langs:
         present = {article.id for article in articles if article.lang == lang}

@@ -21,6 +21,7 @@ from bot.retrieval.embedding import Texts
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import MEANING_PENALTY, OTHERS, WORDING_PENALTY, Lessons, importance, telling
 from bot.retrieval.lexical import Grams, Remaining, Stems
+from bot.retrieval.memory import give_back
 from bot.retrieval.pool import Message, Pool, foreign_to, in_both_languages, message, owners_of
 from bot.retrieval.pool_files import searchable
 from bot.retrieval.progress import OnProgress, share, unheard
@@ -114,6 +115,7 @@ def stages(
         every = np.arange(len(cut))
         lessons[lang] = wording, here.lessons(wording, texts, every, here.importance)
     texts.forget_terms()
+    give_back()
     parts = 1 + len(passages)
     meant = _meant(passages, texts)
     meaning = meant.learn(told=share(on_learned, 0, parts))

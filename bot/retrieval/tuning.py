@@ -24,6 +24,7 @@ from torch.nn import functional
 from bot.retrieval.arrays import Ints
 from bot.retrieval.bundled import Weights, is_finite, transformer
 from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, padded
+from bot.retrieval.memory import give_back
 from bot.retrieval.progress import OnProgress, unheard
 
 TUNED = "tuned.safetensors"
@@ -88,6 +89,7 @@ def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress 
     moved = {name: (after.detach() - before[name]).half() for name, after in layers.items()}
     del model, layers
     gc.collect()  # an optimizer and its schedule hold each other, and all that they have moved
+    give_back()
     return Tuning(moved) if all(map(is_finite, moved.values())) else None
 
 
