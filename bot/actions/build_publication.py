@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -115,6 +115,7 @@ class Builder:
         except Exception:
             _LOG.exception("publication %s", number)
             fail_publication(self.database, number, DalilError(), self.clock())
+        reader_of(self.kb_dir, self.index_dir).keep()
         return self._row(number)
 
     def _work(self, asked: Publication, tell: Tell) -> None:
@@ -156,9 +157,10 @@ class Builder:
     ) -> tuple[Manifest, float]:
         """A version of what was gathered, and the share of the batch that it makes worse."""
         if built is None or asked.kind is PublicationKind.COMMAND:
-            built = prepare(gathered.articles, self.encoder, self.index_dir, tell)
-            reader_of(self.kb_dir, self.index_dir).keep(gathered.reading)
-        live = self._index(self._live, serving) if serving else None
+            ready = prepare(gathered.articles, self.encoder, self.index_dir, tell, self._load)
+            self._built.hold(replace(ready, wrong_answer=self.wrong_answer))
+            built = ready.manifest
+        live = self._serving(serving) if serving else None
         changes = changes_since(live.articles if live else {}, gathered)
         facts: dict[str, object] = {
             "version": built.version,
@@ -182,10 +184,13 @@ class Builder:
         built = self._built.get(self.index_dir, version, self.encoder, self.wrong_answer)
         return compare(live, built, kept, changed, own, self._told, partial(tell, "trying"))
 
-    def _index(self, loaded: Loaded, version: str) -> Index | None:
+    def _load(self, serving: str) -> Index:
+        return self._live.get(self.index_dir, serving, self.encoder, self.wrong_answer)
+
+    def _serving(self, version: str) -> Index | None:
         """None when it is damaged, or was made for another program: there is nothing to compare with then."""
         try:
-            return loaded.get(self.index_dir, version, self.encoder, self.wrong_answer)
+            return self._load(version)
         except (IndexMissing, IndexDamaged, IndexMismatch):
             return None
 

@@ -5,11 +5,9 @@ step over all cores and wait, spinning, for the slowest: on a busy machine that 
 gains. Where tuning does share its steps between two threads, they wait asleep. They read this from the
 environment when they are first imported, so it stands here; an operator's own choice wins.
 
-What a build takes is large and soon let go of. The C library would keep it, in pieces; it is told to give
-back whatever is larger than a megabyte, and oneDNN to keep fewer of its plans.
+oneDNN is told to keep few of its plans, which are large.
 """
 
-import ctypes
 import os
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -18,8 +16,6 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
-"""`M_MMAP_THRESHOLD` of glibc's mallopt(3), in bytes; other C libraries have no such thing."""
+from bot.retrieval.memory import keep_nothing_large  # noqa: E402 - the environment comes first
 
-if hasattr(_libc := ctypes.CDLL(None), "mallopt"):
-    _libc.mallopt(_MMAP_THRESHOLD, _LARGE)
+keep_nothing_large()

@@ -1,4 +1,5 @@
-"""Arrays as a file and back, never pickled: a file of numbers must not be able to run anything."""
+"""Arrays by what they hold; and as a file and back, never pickled: a file of numbers must not be able to run
+anything."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 
 def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:

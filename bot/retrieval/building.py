@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,6 +21,7 @@ from typing import BinaryIO
 
 from threadpoolctl import threadpool_limits
 
+from bot.domain.answering import WRONG_ANSWER
 from bot.domain.article import PublishedArticle
 from bot.errors import NothingToIndex
 from bot.language import LANGUAGES, Lang
@@ -42,8 +44,9 @@ from bot.retrieval.pool_files import (
 from bot.retrieval.progress import share
 from bot.retrieval.rehearsal import Cases
 from bot.retrieval.schooling import Schooling
+from bot.retrieval.snapshot import Index, load
 from bot.retrieval.staging import messages, pools_on, stages
-from bot.retrieval.tuning import TUNED, Tuning
+from bot.retrieval.tuning import TUNED
 from bot.retrieval.twins import Passages
 from bot.retrieval.versions import (
     CANDIDATES,
@@ -58,8 +61,7 @@ from bot.retrieval.versions import (
 
 
 class Doing(StrEnum):
-    """What a build is at, in this order. Where few articles changed, nothing is tuned or checked, and
-    learning takes no time worth telling."""
+    """What a build is at, in this order. Where few articles changed, nothing is tuned or checked."""
 
     TUNING = "tuning"
     EMBEDDING = "embedding"
@@ -77,8 +79,14 @@ def unheard(_doing: Doing, _done: int, _of: int) -> None:
     """For a build that nobody waits for."""
 
 
+_WRITERS = 2
+"""Files that are written at a time: the disk has much to do for each, and the processor little."""
+
 Course = Earlier | Schooling
 """Where the learning of a build begins: at what an earlier version has learned, or at the beginning."""
+
+LoadIt = Callable[[str], Index]
+"""Gives the version of that name, as `load` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +116,46 @@ def build(
         IndexBusy: another build is under way.
     """
     with building(folder):
-        manifest = _prepare(articles, encoder, folder, on_doing)
-        put_to_service(folder, manifest.version, current_version(folder))
-    return manifest
+        index = _prepare(articles, encoder, folder, on_doing)
+        put_to_service(folder, index.version, current_version(folder))
+    return index.manifest
 
 
 def prepare(
-    articles: Sequence[PublishedArticle], encoder: Encoder, folder: Path, on_doing: OnDoing = unheard
-) -> Manifest:
+    articles: Sequence[PublishedArticle],
+    encoder: Encoder,
+    folder: Path,
+    on_doing: OnDoing = unheard,
+    load_it: LoadIt | None = None,
+) -> Index:
     """Build a version from `articles` below `folder / CANDIDATES`, in place of the candidate before it. It is
-    whole and can be loaded from there; what serves stays as it is, until `promote`.
+    whole and can be loaded from there; what serves stays as it is, until `promote`. `load_it` is for who has
+    the version that serves at hand.
 
     Raises:
         NothingToIndex: there is no article.
         IndexBusy: another build is under way.
     """
     with building(folder):
-        return _prepare(articles, encoder, folder, on_doing)
+        return _prepare(articles, encoder, folder, on_doing, load_it)
 
 
 def _prepare(
-    articles: Sequence[PublishedArticle], encoder: Encoder, folder: Path, on_doing: OnDoing
-) -> Manifest:
+    articles: Sequence[PublishedArticle],
+    encoder: Encoder,
+    folder: Path,
+    on_doing: OnDoing,
+    load_it: LoadIt | None = None,
+) -> Index:
     if not articles:
         raise NothingToIndex
     tidy(folder)
     passages = _passages(articles)
     revisions = {f"{article.lang}/{article.id}": article.revision for article in articles}
-    course = still_fitting(folder, making(encoder), revisions) or Schooling.of(passages, encoder)
-    tuning = _tuning(course, encoder, on_doing)
-    texts = Texts(tuning.of(encoder) if tuning else encoder, folder)
+    load_it = load_it or partial(load, folder, encoder=encoder)
+    course = still_fitting(folder, encoder, revisions, load_it) or Schooling.of(passages, encoder)
+    tuned, seen_by = _tuned(course, encoder, on_doing)
+    texts = Texts(seen_by, folder)
     material = Material(passages, {lang: out_of_scope(lang) for lang in passages}, texts, revisions)
     _take_in(material, on_doing)
     now = datetime.now(UTC)
@@ -145,10 +163,14 @@ def _prepare(
     place = folder / CANDIDATES / version
     place.mkdir(parents=True)
     sync(folder)
-    sums = _write(place, _found_out(articles, material, tuning))
-    pools, calibration = _learned(material, course, encoder if tuning else None, on_doing)
-    on_doing(Doing.WRITING, 0, 1)
-    sums |= _write(place, _to_serve(pools))
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        writing = _begin(writers, place, _found_out(articles, material, tuned))
+        pools, calibration = _learned(material, course, encoder if tuned else None, on_doing)
+        on_doing(Doing.WRITING, 0, 1)
+        writing |= _begin(writers, place, _to_serve(pools))
+        sums = {name: written.result() for name, written in writing.items()}
+    sync(place)
+    sync(place.parent)
     first = next(iter(pools))
     manifest = Manifest(
         version=version,
@@ -163,18 +185,20 @@ def _prepare(
     )
     replace_durably(place / MANIFEST, to_json(manifest))
     tidy(folder)
-    return manifest
+    return Index.of(manifest, articles, pools, seen_by, WRONG_ANSWER)
 
 
 def _passages(articles: Sequence[PublishedArticle]) -> Passages:
     own = {article.lang for article in articles}
-    return {lang: passages_for(articles, lang) for lang in LANGUAGES if lang in own}
+    return passages_for(articles, [lang for lang in LANGUAGES if lang in own])
 
 
-def _tuning(course: Course, encoder: Encoder, on_doing: OnDoing) -> Tuning | None:
+def _tuned(course: Course, encoder: Encoder, on_doing: OnDoing) -> tuple[bytes | None, Encoder]:
+    """How `encoder` is tuned, as a file, and the encoder as it is then."""
     if isinstance(course, Earlier):
-        return course.tuning
-    return course.tuned(encoder, partial(on_doing, Doing.TUNING))
+        return course.tuned, course.index.encoder
+    tuning = course.tuned(encoder, partial(on_doing, Doing.TUNING))
+    return (tuning.content, tuning.of(encoder)) if tuning else (None, encoder)
 
 
 def _take_in(material: Material, on_doing: OnDoing) -> None:
@@ -188,12 +212,12 @@ def _take_in(material: Material, on_doing: OnDoing) -> None:
 def _learned(
     material: Material, course: Course, tuned: Encoder | None, on_doing: OnDoing
 ) -> tuple[dict[Lang, Pool], Calibration]:
-    on_spelled = share(partial(on_doing, Doing.SPELLING), 1, 2)
     # Learning shares its work between threads itself; BLAS doing the same would only get in the way.
+    on_learned = partial(on_doing, Doing.LEARNING)
     with threadpool_limits(1, "blas"):
         if isinstance(course, Earlier):
-            return pools_on(material.passages, material.texts, course, on_spelled), course.calibration
-        on_learned = partial(on_doing, Doing.LEARNING)
+            return pools_on(material.passages, material.texts, course, on_learned), course.calibration
+        on_spelled = share(partial(on_doing, Doing.SPELLING), 1, 2)
         ready = stages(material.passages, material.texts, course.keys, on_spelled, on_learned)
         outside = {lang: messages(lines, material.texts) for lang, lines in material.outside.items()}
         cases = course.rehearsed(ready, outside, tuned, partial(on_doing, Doing.CHECKING))
@@ -217,11 +241,11 @@ def out_of_scope(lang: Lang) -> list[str]:
 
 
 def _found_out(
-    articles: Sequence[PublishedArticle], material: Material, tuning: Tuning | None
+    articles: Sequence[PublishedArticle], material: Material, tuned: bytes | None
 ) -> Iterator[tuple[str, Content]]:
     yield ARTICLES, ARTICLES_JSON.dump_json(tuple(articles))
-    if tuning:
-        yield TUNED, tuning.content
+    if tuned:
+        yield TUNED, tuned
     yield TEXTS, material.texts.content(material.said)
 
 
@@ -231,20 +255,21 @@ def _to_serve(pools: Mapping[Lang, Pool]) -> Iterator[tuple[str, Content]]:
         yield from pool_files(pool, lang)
 
 
-def _write(folder: Path, contents: Iterator[tuple[str, Content]]) -> dict[str, str]:
-    """Write files of a version, all but the manifest that makes it one, and return their SHA-256. Each is
-    made when its turn comes, and none is held whole, since they are large."""
-    sums = {}
-    for name, content in contents:
-        with (folder / name).open("w+b") as file:
-            put(file, content)
-            file.flush()
-            os.fsync(file.fileno())
-            file.seek(0)
-            sums[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    sync(folder)
-    sync(folder.parent)
-    return sums
+def _begin(
+    writers: ThreadPoolExecutor, folder: Path, contents: Iterator[tuple[str, Content]]
+) -> dict[str, Future[str]]:
+    """Have files of a version written, all but the manifest that makes it one; each comes to its SHA-256."""
+    return {name: writers.submit(_write, folder / name, content) for name, content in contents}
+
+
+def _write(path: Path, content: Content) -> str:
+    """Write a file without ever holding it whole, since it is large, and return its SHA-256."""
+    with path.open("w+b") as file:
+        put(file, content)
+        file.flush()
+        os.fsync(file.fileno())
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put(file: BinaryIO, content: Content) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.retrieval.lexical import Doubles
+from bot.retrieval.arrays import Doubles
 from bot.retrieval.ranking import FOREIGN, PRIOR, SHORTLIST, TERMS, Ranking, chances, in_field
 from bot.retrieval.rehearsal import Case, Cases
 

@@ -45,6 +45,11 @@ class Loaded:
                 self._index = _load(folder, version, encoder, wrong_answer)
             return self._index
 
+    def hold(self, index: Index) -> None:
+        """Have `index` at hand, which was made here."""
+        with self._lock:
+            self._index = index
+
     def take_over(self, other: Loaded) -> None:
         """Have at hand what `other` has, which lets go of it."""
         with self._lock, other._lock:

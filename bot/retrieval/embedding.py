@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from bot.domain.conversation import LONGEST_MESSAGE
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
-from bot.retrieval.arrays import Array, from_bytes
-from bot.retrieval.encoder import Encoder, Vectors, encoded_form
-from bot.retrieval.lexical import Ints, Terms, gram_terms, stem_terms
+from bot.retrieval.arrays import Array, Ints, from_bytes
+from bot.retrieval.encoder import Encoder, Vectors
 from bot.retrieval.manifest import making, read_manifest
 from bot.retrieval.progress import OnProgress, share, unheard
-from bot.retrieval.spelling import PickedTerms, SpelledTexts, TermTable
+from bot.retrieval.terms import PickedTerms, Terms, gram_terms, stem_terms
 from bot.retrieval.versions import current_version, read_verified
+from bot.retrieval.wording import SpelledTexts
 
 TEXTS = "texts.npz"
 
@@ -35,7 +35,7 @@ class Texts:
         known = _known(folder, encoder)
         self._rows: dict[bytes, int] = dict(zip(known["keys"].tolist(), count(), strict=False))
         self.table: NDArray[np.float16] = known["vectors"]
-        self._grams, self._stems = (TermTable.from_arrays(name, known) for name in ("grams", "stems"))
+        self._grams, self._stems = (Terms.from_arrays(name, known) for name in ("grams", "stems"))
         self._row_of: dict[str, int] = {}
         self.embedded = 0
 
@@ -48,8 +48,8 @@ class Texts:
         new = list(missing.values())
         found = self._encoder.encode(new, on_embedded).astype(np.float16)
         self.table = np.concatenate([self.table, found]) if len(self.table) else found
-        self._grams = self._grams.and_then(TermTable.of(_each(gram_terms, new, share(on_spelled, 0, 2))))
-        self._stems = self._stems.and_then(TermTable.of(_each(stem_terms, new, share(on_spelled, 1, 2))))
+        self._grams = self._grams.and_then(Terms.together(_each(gram_terms, new, share(on_spelled, 0, 2))))
+        self._stems = self._stems.and_then(Terms.together(_each(stem_terms, new, share(on_spelled, 1, 2))))
         self._rows |= zip(missing, count(len(self._rows)))
         self._row_of |= {text: self._rows[key] for text, key in keys.items()}
         self.embedded += len(new)
@@ -69,7 +69,7 @@ class Texts:
 
     def forget_terms(self) -> None:
         """Give their memory back once nobody asks for them any more."""
-        self._grams, self._stems = TermTable.of(()), TermTable.of(())
+        self._grams, self._stems = Terms.together(()), Terms.together(())
 
     def content(self, texts: Sequence[str]) -> Mapping[str, Array]:
         """What is known of `texts`, as a file for the next build."""
@@ -84,9 +84,8 @@ class Texts:
         return arrays
 
     def _key(self, text: str) -> bytes:
-        """What a vector depends on, hashed; folding is in the encoded form."""
-        spelled = f"{self._encoder.name}\0{encoded_form(text)}".encode("utf-8", "replace")
-        return hashlib.sha256(spelled).hexdigest().encode()
+        """What a vector depends on, hashed; how texts are folded, all texts of a version have in common."""
+        return hashlib.sha256(f"{self._encoder.name}\0{text}".encode("utf-8", "replace")).hexdigest().encode()
 
 
 def _each(terms: Callable[[str], Terms], texts: Sequence[str], told: OnProgress) -> Iterator[Terms]:
@@ -101,8 +100,8 @@ def _known(folder: Path, encoder: Encoder) -> Mapping[str, Array]:
     nothing = {
         "keys": np.empty(0, "S64"),
         "vectors": np.empty((0, encoder.dimension), np.float16),
-        **TermTable.of(()).arrays("grams"),
-        **TermTable.of(()).arrays("stems"),
+        **Terms.together(()).arrays("grams"),
+        **Terms.together(()).arrays("stems"),
     }
     version, wanted = current_version(folder), making(encoder)
     if version is None:

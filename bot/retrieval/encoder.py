@@ -22,6 +22,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from bot.language.folding import fold
 from bot.retrieval import bundled
+from bot.retrieval.memory import give_back
 
 Vectors = NDArray[np.float32]
 OnProgress = Callable[[int, int], None]
@@ -81,6 +82,7 @@ class Encoder:
                 done += len(batch)
                 if on_progress:
                     on_progress(done, len(texts))
+        give_back()
         return vectors
 
     def encode_one(self, text: str) -> Vectors:

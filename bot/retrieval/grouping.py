@@ -16,8 +16,8 @@ from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_mutual_info_score, normalized_mutual_info_score
 
 from bot.language import Lang
+from bot.retrieval.arrays import Ints
 from bot.retrieval.encoder import Vectors
-from bot.retrieval.lexical import Ints
 from bot.retrieval.snapshot import Index
 
 FARTHEST = 0.65

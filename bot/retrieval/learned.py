@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.passages import Passage, PassageKind
-from bot.retrieval.lexical import Floats, Ints
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.progress import OnProgress, unheard
 from bot.retrieval.regression import Rows, fit_logistic, fit_some
 

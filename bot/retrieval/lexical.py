@@ -1,7 +1,6 @@
 """Searching by spelling: pieces of words, which forgive a typo or a prefix, and stems, which do not.
 
-Terms are hashed into a table of fixed size rather than kept in a vocabulary: what is saved is then plain
-arrays, and a query looks nothing up by name. Two terms in one slot are rare enough not to matter.
+Terms share a table of fixed size: two of them in one slot are rare enough not to matter.
 
 - `Grams`: runs of 2 to 5 letters within a word, its ends marked; cosine of their TF-IDF weights.
 - `Stems`: BM25 (Robertson and Zaragoza, "The probabilistic relevance framework", 2009) as a share of
@@ -10,79 +9,20 @@ arrays, and a query looks nothing up by name. Two terms in one slot are rare eno
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from bot.language.folding import fold
-from bot.language.words import stems
-
-Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from bot.retrieval.arrays import Doubles, Floats, Ints
+from bot.retrieval.terms import PickedTerms, Terms
 
 _SLOTS = 1 << 18
-_SHORTEST, _LONGEST = 2, 5
 _SATURATION, _LENGTH_WEIGHT = 1.2, 0.5
-_WORD = re.compile(r"\w+")
-_BLANK = ord(" ")
-
-_ROLLING = np.uint32(0x01000193)
-_MIXING = ((16, np.uint32(0x85EBCA6B)), (13, np.uint32(0xC2B2AE35)))
-"""Shifts and factors by which MurmurHash3 (Austin Appleby) spreads a number over 32 bits."""
-
-_MOST_COUNTED = 255
-_TOGETHER = 2048
-"""Texts that are put into an index at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The distinct terms of one text: 32-bit hashes in rising order, and how often each occurs."""
-
-    hashes: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
-
-    @classmethod
-    def of(cls, hashes: NDArray[np.uint32]) -> Terms:
-        """The terms of `hashes`, equal ones counted."""
-        distinct, counts = np.unique(hashes, return_counts=True)
-        return cls(distinct, np.minimum(counts, _MOST_COUNTED).astype(np.uint8))
-
-    @property
-    def slots(self) -> Ints:
-        return (self.hashes % _SLOTS).astype(np.int64)
-
-
-def gram_terms(text: str) -> Terms:
-    """The runs of letters of each word of `text`, folded."""
-    words = _WORD.findall(fold(text))
-    if not words:
-        return Terms.of(np.empty(0, np.uint32))
-    letters = np.frombuffer(f" {' '.join(words)} ".encode("utf-32-le"), np.uint32)
-    blanks = np.cumsum(letters == _BLANK)
-    rolled, found = letters, []
-    for length in range(_SHORTEST, min(_LONGEST, len(letters)) + 1):
-        rolled = rolled[:-1] * _ROLLING + letters[length - 1 :]
-        in_a_word = blanks[length - 2 : -1] == blanks[: len(rolled)]
-        found.append(rolled[in_a_word])
-    return Terms.of(_mixed(np.concatenate(found)))
-
-
-def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    for shift, factor in _MIXING:
-        hashes = np.asarray((hashes ^ (hashes >> shift)) * factor, np.uint32)
-    return np.asarray(hashes ^ (hashes >> 16), np.uint32)
-
-
-def stem_terms(text: str) -> Terms:
-    found = stems(text)
-    return Terms.of(np.fromiter((zlib.crc32(stem.encode("utf-8")) for stem in found), np.uint32, len(found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +35,16 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class Remaining:
+    """The passages of an index that stay in the next one, which has so many `passages`: `rows`, of each
+    before, its row there; -1 where it has gone. `new`: the rows there that are of none before."""
+
+    rows: NDArray[np.int32]
+    new: Ints
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Postings:
     """`weights`, [slots, passages], sparse: what the terms in a slot weigh in each passage that has them; and
     each slot's rarity."""
@@ -102,10 +52,28 @@ class Postings:
     weights: sparse.csr_matrix
     rarity: Floats
 
+    @classmethod
+    def of(cls, texts: PickedTerms, weigh: Callable[[Terms], Floats], held: Ints, rarity: Floats) -> Postings:
+        """Those of `texts`, whose terms have the weights that `weigh` gives; each slot is `held` so often."""
+        parts = _parts(texts, np.arange(len(texts)), weigh)
+        return cls(_put_together(parts, held, len(texts)), rarity)
+
+    def and_then(
+        self, texts: PickedTerms, remaining: Remaining, weigh: Callable[[Terms], Floats]
+    ) -> Postings:
+        """Those that remain, and those of new `texts`."""
+        rows = remaining.rows[self.weights.indices]
+        here = rows >= 0
+        ends = np.concatenate([[0], np.cumsum(here, dtype=np.int32)])[self.weights.indptr]
+        before = ends, rows[here], self.weights.data[here]
+        held = np.diff(ends) + _held(texts)
+        parts = chain([before], _parts(texts, remaining.new, weigh))
+        return Postings(_put_together(parts, held, remaining.passages), self.rarity)
+
     def match(self, terms: Terms, weights: Floats, without: NDArray[np.bool_] | None) -> Matches:
         """Scores for a query whose `terms` have these `weights`, as if the passages marked in `without`
         were not there."""
-        slots = terms.slots
+        slots = _slots(terms)
         found = self.weights[slots]
         scores, passages = weights @ found, np.diff(found.indptr)
         if without is not None:
@@ -140,14 +108,18 @@ class Grams:
     postings: Postings
 
     @classmethod
-    def of(cls, texts: Sequence[Terms]) -> Grams:
+    def of(cls, texts: PickedTerms) -> Grams:
         held = _held(texts)
         rarity = _rarity(len(texts), held, lambda n, df: np.log((1 + n) / (1 + df)) + 1)
-        return cls(_inverted(texts, held, rarity, lambda _, text: _unit(text, rarity)))
+        return cls(Postings.of(texts, partial(_tf_idf, rarity), held, rarity))
+
+    def and_then(self, texts: PickedTerms, remaining: Remaining) -> Grams:
+        """Those that remain, and new `texts` beside them; rarities stay what they were."""
+        return Grams(self.postings.and_then(texts, remaining, self.weights))
 
     def weights(self, terms: Terms) -> Floats:
-        """TF-IDF weights of a text's terms, of length 1."""
-        return _unit(terms, self.postings.rarity)
+        """TF-IDF weights of the terms, those of each text of length 1."""
+        return _tf_idf(self.postings.rarity, terms)
 
     def match(self, terms: Terms, without: NDArray[np.bool_] | None = None) -> Matches:
         return self.postings.match(terms, self.weights(terms), without)
@@ -155,39 +127,57 @@ class Grams:
 
 @dataclass(frozen=True, slots=True)
 class Stems:
-    """Search by stems."""
+    """Search by stems. `length`: the mean of the texts, in stems."""
 
     postings: Postings
+    length: float
 
     @classmethod
-    def of(cls, texts: Sequence[Terms]) -> Stems:
+    def of(cls, texts: PickedTerms) -> Stems:
         held = _held(texts)
         rarity = _rarity(len(texts), held, lambda n, df: np.log(1 + (n - df + 0.5) / (df + 0.5)))
-        lengths = np.array([text.counts.sum() for text in texts])
-        relative = lengths / max(float(lengths.mean()), 1.0)
-        grown = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * relative)
+        length = max(sum(float(some.counts.sum()) for some in texts) / max(len(texts), 1), 1.0)
+        return cls(Postings.of(texts, partial(_saturated, length), held, rarity), length)
 
-        def saturated(row: int, text: Terms) -> Floats:
-            return np.asarray(text.counts * (_SATURATION + 1) / (text.counts + grown[row]), np.float32)
-
-        return cls(_inverted(texts, held, rarity, saturated))
+    def and_then(self, texts: PickedTerms, remaining: Remaining) -> Stems:
+        """Those that remain, and new `texts` beside them; rarities and the length stay as they were."""
+        weigh = partial(_saturated, self.length)
+        return Stems(self.postings.and_then(texts, remaining, weigh), self.length)
 
     def weights(self, terms: Terms) -> Floats:
-        """The rarity of a text's stems, of length 1."""
-        rarity = self.postings.rarity[terms.slots]
-        return np.asarray(rarity / max(float(np.linalg.norm(rarity)), 1e-9), np.float32)
+        """The rarity of the terms, those of each text of length 1."""
+        return _of_length_1(self.postings.rarity[_slots(terms)], terms)
 
     def match(self, terms: Terms, without: NDArray[np.bool_] | None = None) -> Matches:
-        rarity = self.postings.rarity[terms.slots]
+        rarity = self.postings.rarity[_slots(terms)]
         return self.postings.match(terms, rarity / np.float32(max(rarity.sum(), 1e-9)), without)
 
 
-def _held(texts: Sequence[Terms]) -> Ints:
+def _slots(terms: Terms) -> Ints:
+    return (terms.hashes % _SLOTS).astype(np.int64)
+
+
+def _tf_idf(rarity: Floats, terms: Terms) -> Floats:
+    return _of_length_1((1 + np.log(terms.counts, dtype=np.float32)) * rarity[_slots(terms)], terms)
+
+
+def _of_length_1(weights: Floats, terms: Terms) -> Floats:
+    """The `weights` of `terms`, so that the squares of each text's add up to 1."""
+    lengths = np.sqrt(np.bincount(terms.texts, weights * weights, len(terms)))
+    return np.asarray(weights / np.maximum(lengths, 1e-9)[terms.texts], np.float32)
+
+
+def _saturated(mean_length: float, terms: Terms) -> Floats:
+    lengths = np.bincount(terms.texts, terms.counts, len(terms))
+    grown = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * lengths / mean_length)
+    return np.asarray(terms.counts * (_SATURATION + 1) / (terms.counts + grown[terms.texts]), np.float32)
+
+
+def _held(texts: PickedTerms) -> Ints:
     """How many terms of `texts` lie in each slot."""
     held = np.zeros(_SLOTS, np.int64)
-    for begin in range(0, len(texts), _TOGETHER):
-        slots = np.concatenate([text.slots for text in texts[begin : begin + _TOGETHER]])
-        held += np.bincount(slots, minlength=_SLOTS)
+    for some in texts:
+        held += np.bincount(_slots(some), minlength=_SLOTS)
     return held
 
 
@@ -196,25 +186,28 @@ def _rarity(texts: int, held: Ints, formula: Callable[[int, Ints], Doubles]) -> 
     return formula(texts, np.minimum(held, texts)).astype(np.float32)
 
 
-def _unit(terms: Terms, rarity: Floats) -> Floats:
-    weights = (1 + np.log(terms.counts, dtype=np.float32)) * rarity[terms.slots]
-    return (weights / max(float(np.linalg.norm(weights)), 1e-9)).astype(np.float32)
+Part = tuple[Ints, Ints, Floats]
+"""Postings by slot, those of the n-th at `ends[n]` to `ends[n + 1]`: ends, rows of passages, and weights."""
 
 
-def _inverted(
-    texts: Sequence[Terms], held: Ints, rarity: Floats, weigh: Callable[[int, Terms], Floats]
-) -> Postings:
-    """The postings of `texts`, whose terms have the weights that `weigh` gives for a row and its text."""
+def _parts(texts: PickedTerms, rows: Ints, weigh: Callable[[Terms], Floats]) -> Iterator[Part]:
+    """The postings of `texts`, which are in these `rows`; their terms have the weights that `weigh` gives."""
+    done = 0
+    for some in texts:
+        by_text = sparse.csr_matrix((weigh(some), _slots(some), some.ends), shape=(len(some), _SLOTS))
+        by_slot = by_text.tocsc()
+        yield by_slot.indptr, rows[done + by_slot.indices], by_slot.data
+        done += len(some)
+
+
+def _put_together(parts: Iterable[Part], held: Ints, passages: int) -> sparse.csr_matrix:
+    """[slots, passages], of `parts` in which each slot is `held` so often."""
     starts = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
     rows, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
     free = starts[:-1].copy()
-    for begin in range(0, len(texts), _TOGETHER):
-        some = list(enumerate(texts[begin : begin + _TOGETHER], begin))
-        slots = np.concatenate([text.slots for _, text in some])
-        by_slot = np.argsort(slots, kind="stable")
-        slots = slots[by_slot]
-        places = free[slots] + np.arange(len(slots)) - np.searchsorted(slots, slots)
-        rows[places] = np.concatenate([np.full(len(text.hashes), row) for row, text in some])[by_slot]
-        weights[places] = np.concatenate([weigh(row, text) for row, text in some])[by_slot]
-        free += np.bincount(slots, minlength=_SLOTS).astype(np.int32)
-    return Postings(sparse.csr_matrix((weights, rows, starts), shape=(_SLOTS, len(texts))), rarity)
+    for ends, its_rows, its_weights in parts:
+        places = np.arange(len(its_rows), dtype=np.int32)
+        places += np.repeat((free - ends[:-1]).astype(np.int32), np.diff(ends))
+        rows[places], weights[places] = its_rows, its_weights
+        free += np.diff(ends)
+    return sparse.csr_matrix((weights, rows, starts), shape=(_SLOTS, passages))

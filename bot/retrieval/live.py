@@ -87,7 +87,7 @@ class LiveIndex:
     def _take(self, version: str) -> Exception | None:
         """Serve `version`; or, whatever is wrong with it, go on with the one before and say what it was."""
         try:
-            self._index = load(self._folder, version, self._encoder, self._wrong_answer)
+            self._index = load(self._folder, version, self._encoder, self._wrong_answer, self._index)
         except Exception as failure:
             _LOG.exception("index %s cannot serve", version)
             return failure

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from bot.domain.conversation import LONGEST_MESSAGE
 from bot.domain.passages import Passage
 from bot.language import Lang
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.encoder import Vectors
 from bot.retrieval.learned import log_odds
-from bot.retrieval.lexical import Floats, Grams, Ints, Stems, gram_terms, stem_terms
+from bot.retrieval.lexical import Grams, Stems
+from bot.retrieval.terms import gram_terms, stem_terms
 from bot.retrieval.wording import Spelled, Wording
 
 FEATURES = ("meaning", "wording", "nearest", "nearest_three", "translated", "spelling", "stems")

@@ -5,7 +5,9 @@ The passages are not among them: they are cut again from the articles, which the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
 
 import faiss
 import numpy as np
@@ -15,13 +17,16 @@ from pydantic import TypeAdapter
 from bot.domain.article import PublishedArticle
 from bot.domain.passages import Passage, cut
 from bot.language import Lang
-from bot.retrieval.arrays import Array, from_bytes
-from bot.retrieval.lexical import Grams, Ints, Postings, Stems
+from bot.retrieval.arrays import Array, Ints, from_bytes
+from bot.retrieval.lexical import Grams, Postings, Stems
 from bot.retrieval.pool import Pool, foreign_to, owners_of
 from bot.retrieval.wording import Wording
 
 ARTICLES, LEARNED = "articles.json", "learned.npz"
 _TOGETHER = 4_096
+
+_CUT = lru_cache(maxsize=20_000)(cut)
+"""Most articles are the same from one version to the next."""
 
 Content = bytes | memoryview | Mapping[str, Array]
 """Of a file: what is in it, or the arrays to be kept there."""
@@ -29,21 +34,32 @@ Content = bytes | memoryview | Mapping[str, Array]
 ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
 
 
-def passages_for(articles: Sequence[PublishedArticle], lang: Lang) -> tuple[Passage, ...]:
-    """What messages in `lang` are searched in: passages in it, and those of articles it does not have."""
-    present = {article.id for article in articles if article.lang == lang}
-    return tuple(
-        passage
-        for article in sorted(articles, key=lambda article: article.id)
-        if article.lang == lang or article.id not in present
-        for passage in cut(article)
-    )
+def passages_for(
+    articles: Sequence[PublishedArticle], langs: Collection[Lang]
+) -> dict[Lang, tuple[Passage, ...]]:
+    """What messages in each of `langs` are searched in: passages in it, and those of articles it does not
+    have."""
+    in_order = [(article, _CUT(article)) for article in sorted(articles, key=attrgetter("id"))]
+    found = {}
+    for lang in langs:
+        present = {article.id for article in articles if article.lang == lang}
+        found[lang] = tuple(
+            passage
+            for article, passages in in_order
+            if article.lang == lang or article.id not in present
+            for passage in passages
+        )
+    return found
 
 
 def pool_files(pool: Pool, lang: Lang) -> Iterator[tuple[str, Content]]:
     """File names and contents."""
     yield f"{lang}.faiss", faiss.serialize_index(pool.vectors).data
-    yield f"{lang}.npz", {**pool.grams.postings.arrays("grams"), **pool.stems.postings.arrays("stems")}
+    length = {"stems_length": np.array(pool.stems.length)}
+    yield (
+        f"{lang}.npz",
+        length | pool.grams.postings.arrays("grams") | pool.stems.postings.arrays("stems"),
+    )
 
 
 def learned_content(pools: Mapping[Lang, Pool]) -> Content:
@@ -69,7 +85,7 @@ def read_pool(
         foreign=foreign_to(lang, passages, owners),
         vectors=vectors,
         grams=Grams(Postings.from_arrays("grams", arrays, len(passages))),
-        stems=Stems(Postings.from_arrays("stems", arrays, len(passages))),
+        stems=Stems(Postings.from_arrays("stems", arrays, len(passages)), float(arrays["stems_length"])),
         wording=Wording(learned[f"axes_{lang}"]),
         meaning=learned["meaning"],
         worded=learned[f"worded_{lang}"],

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.answering import Candidate, Findings
-from bot.retrieval.lexical import Doubles, Floats, Ints
+from bot.retrieval.arrays import Doubles, Floats, Ints
 from bot.retrieval.pool import FEATURES, KNOWN, Evidence
 
 SHORTLIST = 40

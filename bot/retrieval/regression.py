@@ -17,9 +17,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
-from bot.retrieval.lexical import Floats, Ints
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.progress import OnProgress, unheard
 
 _CELLS = 1 << 20
@@ -143,8 +142,11 @@ class _Softmax:
         """The score, [texts], of the class that stands for all `others`."""
         scores = np.full(len(self._weight), -np.inf, np.float32)
         if others is not None and others.shape[1]:
-            for some in self._chunks:
-                scores[some] = logsumexp(self._with_constant(some) @ others, axis=1)
+            found = self._workers.map(
+                lambda some: _log_sum_exp(self._with_constant(some) @ others), self._chunks
+            )
+            for some, of_some in zip(self._chunks, found, strict=True):
+                scores[some] = of_some
         return scores
 
     def _loss(self, chunks: list[Ints], weights: Floats) -> tuple[float, Floats]:
@@ -164,6 +166,15 @@ class _Softmax:
             scores[right] -= weight
             slope += rows.T @ scores[:, :-1]
         return value, slope
+
+
+def _log_sum_exp(scores: Floats) -> Floats:
+    """Of each row; `scores` are used up. (That of scipy is exact for every special case, and takes as long
+    as the product before it.)"""
+    highest = scores.max(axis=1, keepdims=True)
+    scores -= highest
+    np.exp(scores, out=scores)
+    return np.asarray(np.log(scores.sum(axis=1)) + highest[:, 0], np.float32)
 
 
 def _descend(softmax: _Softmax, weights: Floats, steps: int, told: OnProgress = unheard) -> Floats:

@@ -22,8 +22,8 @@ import numpy as np
 
 from bot.domain.passages import Passage, PassageKind
 from bot.language.folding import fold
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.learned import Lessons, Mask, log_odds
-from bot.retrieval.lexical import Floats, Ints
 from bot.retrieval.pool import Evidence, Message, Pool, message
 from bot.retrieval.progress import OnProgress, share, unheard
 from bot.retrieval.ranking import PRIOR, Shortlisted, shorten

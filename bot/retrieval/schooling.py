@@ -15,9 +15,9 @@ import numpy as np
 
 from bot.language import Lang
 from bot.language.folding import fold
+from bot.retrieval.arrays import Ints
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import Mask
-from bot.retrieval.lexical import Ints
 from bot.retrieval.pool import Message, owners_of
 from bot.retrieval.progress import OnProgress, share, unheard
 from bot.retrieval.rehearsal import MOST_QUESTIONS, Cases, Stage, outside_of, questions, rehearse

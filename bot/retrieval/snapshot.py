@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.retrieval.manifest import Manifest, check_making, read_manifest
 from bot.retrieval.pool import Message, Pool, in_both_languages, message
 from bot.retrieval.pool_files import ARTICLES, ARTICLES_JSON, LEARNED, passages_for, read_pool
 from bot.retrieval.ranking import Ranking, find
-from bot.retrieval.tuning import kept_tuning
+from bot.retrieval.tuning import TUNED, Tuning
 from bot.retrieval.versions import read_verified
 
 NOTHING = Findings((), 0.0)
@@ -39,6 +39,24 @@ class Index:
     pools: Mapping[Lang, Pool]
     encoder: Encoder
     wrong_answer: float
+
+    @classmethod
+    def of(
+        cls,
+        manifest: Manifest,
+        articles: Sequence[PublishedArticle],
+        pools: Mapping[Lang, Pool],
+        encoder: Encoder,
+        wrong_answer: float,
+    ) -> Index:
+        """The index of `articles`, whose `pools` are by the languages that they are in."""
+        return cls(
+            manifest=manifest,
+            articles={(article.id, article.lang): article for article in articles},
+            pools=_for_messages(in_both_languages(pools), manifest.pools),
+            encoder=encoder,
+            wrong_answer=wrong_answer,
+        )
 
     @property
     def version(self) -> str:
@@ -83,9 +101,15 @@ def _says_something(text: str) -> bool:
     return sum(map(len, words(text[:LONGEST_MESSAGE]))) > 1
 
 
-def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRONG_ANSWER) -> Index:
+def load(
+    folder: Path,
+    version: str,
+    encoder: Encoder,
+    wrong_answer: float = WRONG_ANSWER,
+    before: Index | None = None,
+) -> Index:
     """The index `version` below `folder`, every file of it verified before it is read; `wrong_answer` is what
-    a wrong answer costs.
+    a wrong answer costs. What was tuned as in the one `before` is shared with it.
 
     Raises:
         IndexMissing: there is no such version.
@@ -100,20 +124,16 @@ def load(folder: Path, version: str, encoder: Encoder, wrong_answer: float = WRO
     except ValidationError as error:
         raise IndexDamaged(version=version, reason=ARTICLES) from error
     learned = from_bytes(read(LEARNED))
-    tuning = kept_tuning(manifest.files, read)
-    pools = {
-        lang: read_pool(read, learned, lang, passages_for(articles, lang))
-        for lang in manifest.calibration.rankings
-    }
+    passages = passages_for(articles, manifest.calibration.rankings)
+    pools = {lang: read_pool(read, learned, lang, cut) for lang, cut in passages.items()}
     if any(list(pool.article_ids) != learned["article_ids"].tolist() for pool in pools.values()):
         raise IndexDamaged(version=version, reason=LEARNED)
-    return Index(
-        manifest=manifest,
-        articles={(article.id, article.lang): article for article in articles},
-        pools=_for_messages(in_both_languages(pools), manifest.pools),
-        encoder=tuning.of(encoder) if tuning else encoder,
-        wrong_answer=wrong_answer,
-    )
+    tuned = read(TUNED) if TUNED in manifest.files else None
+    if tuned and before and before.manifest.files.get(TUNED) == manifest.files[TUNED]:
+        encoder = before.encoder
+    elif tuned:
+        encoder = Tuning.from_file(tuned).of(encoder)
+    return Index.of(manifest, articles, pools, encoder, wrong_answer)
 
 
 def _for_messages(pools: Mapping[Lang, Pool], serving: Mapping[Lang, Lang]) -> dict[Lang, Pool]:

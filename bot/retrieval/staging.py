@@ -7,6 +7,7 @@ there are many articles only those that changed are learned, in seconds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 
 from bot.domain.passages import Passage
 from bot.language import Lang
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.earlier import Earlier
 from bot.retrieval.embedding import Texts
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import MEANING_PENALTY, OTHERS, WORDING_PENALTY, Lessons, importance, telling
-from bot.retrieval.lexical import Floats, Grams, Ints, Stems
+from bot.retrieval.lexical import Grams, Remaining, Stems
+from bot.retrieval.memory import give_back
 from bot.retrieval.pool import Message, Pool, foreign_to, in_both_languages, message, owners_of
 from bot.retrieval.pool_files import searchable
 from bot.retrieval.progress import OnProgress, share, unheard
@@ -45,6 +48,27 @@ class Ground:
         article_ids, owners = owners_of(passages)
         spelled = texts.spelled(_said(passages))
         grams, stems = Grams.of(spelled.grams), Stems.of(spelled.stems)
+        foreign = foreign_to(lang, passages, owners)
+        return cls(passages, article_ids, owners, foreign, importance(passages, owners), grams, stems)
+
+    @classmethod
+    def after(
+        cls, pool: Pool, lang: Lang, passages: tuple[Passage, ...], changed: Collection[str], texts: Texts
+    ) -> Ground:
+        """The same, taken from the `pool` before but for the articles that `changed`."""
+        article_ids, owners = owners_of(passages)
+        before, now = (
+            np.array([passage.article_id not in changed for passage in cut])
+            for cut in (pool.passages, passages)
+        )
+        rows = np.full(len(before), -1, np.int32)
+        rows[before] = np.flatnonzero(now)
+        remaining = Remaining(rows, np.flatnonzero(~now), len(passages))
+        spelled = texts.spelled(_said(passages[row] for row in remaining.new))
+        grams, stems = (
+            pool.grams.and_then(spelled.grams, remaining),
+            pool.stems.and_then(spelled.stems, remaining),
+        )
         foreign = foreign_to(lang, passages, owners)
         return cls(passages, article_ids, owners, foreign, importance(passages, owners), grams, stems)
 
@@ -91,6 +115,7 @@ def stages(
         every = np.arange(len(cut))
         lessons[lang] = wording, here.lessons(wording, texts, every, here.importance)
     texts.forget_terms()
+    give_back()
     parts = 1 + len(passages)
     meant = _meant(passages, texts)
     meaning = meant.learn(told=share(on_learned, 0, parts))
@@ -121,25 +146,33 @@ def seen_by(encoder: Encoder, ready: Mapping[Lang, Stage]) -> dict[Lang, Stage]:
 
 
 def pools_on(
-    passages: Passages, texts: Texts, earlier: Earlier, on_spelled: OnProgress = unheard
+    passages: Passages, texts: Texts, earlier: Earlier, on_learned: OnProgress = unheard
 ) -> dict[Lang, Pool]:
     """A pool for each language, as an `earlier` version has learned it but for the articles that changed."""
+    parts = 1 + len(passages)
+    on_learned(0, parts)
+    before = earlier.pools
     meant = _meant(passages, texts)
     article_ids, _ = owners_of(next(iter(passages.values())))
     changed = _to_learn(article_ids, earlier.changed, len(meant.owners))
     numbers, counts = telling(meant.owners, meant.importance, changed)
     meaning = replace(
         meant, rows=meant.rows[numbers], owners=meant.owners[numbers], importance=counts
-    ).learn_some(earlier.meaning_for(article_ids), changed)
-    found = {}
-    for number, (lang, cut) in enumerate(passages.items()):
-        on_spelled(number, len(passages))
-        here, wording = Ground.of(lang, cut, texts), earlier.wordings[lang]
+    ).learn_some(earlier.learned_for(article_ids, next(iter(before.values())).meaning), changed)
+
+    def pool(lang: Lang) -> Pool:
+        here = Ground.after(before[lang], lang, passages[lang], earlier.changed, texts)
+        wording = before[lang].wording
         some = telling(here.owners, here.importance, changed)
-        worded = here.lessons(wording, texts, *some).learn_some(
-            earlier.worded_for(lang, article_ids), changed
-        )
-        found[lang] = here.pool(texts, wording, meaning, worded)
+        lessons = here.lessons(wording, texts, *some)
+        worded = lessons.learn_some(earlier.learned_for(article_ids, before[lang].worded), changed)
+        return here.pool(texts, wording, meaning, worded)
+
+    with ThreadPoolExecutor(len(passages)) as workers:
+        found = {}
+        for number, (lang, learned) in enumerate(zip(passages, workers.map(pool, passages), strict=True), 1):
+            on_learned(number, parts)
+            found[lang] = learned
     return in_both_languages(found)
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -22,9 +21,10 @@ from safetensors.torch import load, save
 from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
+from bot.retrieval.arrays import Ints
 from bot.retrieval.bundled import Weights, is_finite, transformer
 from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, padded
-from bot.retrieval.lexical import Ints
+from bot.retrieval.memory import give_back
 from bot.retrieval.progress import OnProgress, unheard
 
 TUNED = "tuned.safetensors"
@@ -51,13 +51,17 @@ _SEED = 1
 _WORKERS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """By how much layers of the encoder have `moved`, in half precision."""
 
     moved: Weights
 
-    @cached_property
+    @classmethod
+    def from_file(cls, content: bytes) -> Tuning:
+        return cls(load(content))
+
+    @property
     def content(self) -> bytes:
         """As a file."""
         return save(dict(self.moved))
@@ -65,11 +69,6 @@ class Tuning:
     def of(self, encoder: Encoder) -> Encoder:
         """`encoder`, tuned; its vectors mix with no others."""
         return encoder.moved(self.moved)
-
-
-def kept_tuning(files: Collection[str], read: Callable[[str], bytes]) -> Tuning | None:
-    """The tuning among the `files` of a version, which `read` gives by name; None where there is none."""
-    return Tuning(load(read(TUNED))) if TUNED in files else None
 
 
 def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress = unheard) -> Tuning | None:
@@ -90,6 +89,7 @@ def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress 
     moved = {name: (after.detach() - before[name]).half() for name, after in layers.items()}
     del model, layers
     gc.collect()  # an optimizer and its schedule hold each other, and all that they have moved
+    give_back()
     return Tuning(moved) if all(map(is_finite, moved.values())) else None
 
 

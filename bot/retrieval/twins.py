@@ -10,9 +10,9 @@ from scipy.optimize import linear_sum_assignment
 
 from bot.domain.passages import Passage, PassageKind
 from bot.language import LANGUAGES, Lang
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.encoder import Vectors
 from bot.retrieval.learned import importance
-from bot.retrieval.lexical import Floats, Ints
 from bot.retrieval.pool import owners_of
 
 _TWINS = 0.8

@@ -7,7 +7,7 @@ It knows the words of one knowledge base, names and dialect among them, where th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from bot.retrieval.lexical import Floats, Grams, Ints, Stems, Terms
+from bot.retrieval.arrays import Floats, Ints
+from bot.retrieval.lexical import Grams, Stems
+from bot.retrieval.terms import PickedTerms, Terms
 
 _COLUMNS = 1 << 14
 """Terms are folded into this many columns, with random signs so that collisions cancel out."""
@@ -27,7 +29,6 @@ _STEM_SHARE = 0.7
 _MOST_LOOKED_AT = 8_000
 """Texts that the axes are made from; more of them hardly turn an axis and take long."""
 
-_TOGETHER = 2_048
 _ROUNDS = 2
 _SIGN_BIT, _GRAM_BIT, _STEM_BIT = 20, 12, 11
 _MIXING = np.uint32(2654435761)
@@ -36,10 +37,28 @@ _MIXING = np.uint32(2654435761)
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """The terms of one text."""
+    """The terms of one text, or of several."""
 
     grams: Terms
     stems: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledTexts:
+    """Texts of a table that many share, by their `grams` and their `stems`."""
+
+    grams: PickedTerms
+    stems: PickedTerms
+
+    def __len__(self) -> int:
+        return len(self.grams)
+
+    def __iter__(self) -> Iterator[Spelled]:
+        """The texts in their order, some at a time."""
+        return map(Spelled, self.grams, self.stems)
+
+    def one_in(self, so_many: int) -> SpelledTexts:
+        return SpelledTexts(self.grams.one_in(so_many), self.stems.one_in(so_many))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +68,44 @@ class Wording:
     axes: NDArray[np.float16]
 
     @classmethod
-    def of(cls, texts: Sequence[Spelled], grams: Grams, stems: Stems) -> Wording:
+    def of(cls, texts: SpelledTexts, grams: Grams, stems: Stems) -> Wording:
         """The axes of `texts`, or of as many of them, spread evenly."""
-        some = texts[:: -(-len(texts) // _MOST_LOOKED_AT)]
-        rows = _rows(some, grams, stems)
+        some = texts.one_in(-(-len(texts) // _MOST_LOOKED_AT))
+        rows = sparse.vstack([_rows(chunk, grams, stems) for chunk in some], format="csr")
         count = max(1, min(_AXES, len(some)))
         _, _, axes = randomized_svd(rows, count, n_iter=_ROUNDS, random_state=0)
         return cls(axes.T.astype(np.float16))
 
     def vector(self, text: Spelled, grams: Grams, stems: Stems) -> Floats:
-        """[axes]."""
-        columns, weights = _weighted(text, grams, stems)
-        return np.asarray(weights @ self.axes[columns].astype(np.float32), np.float32)
+        """[axes], of one text."""
+        weights, columns = zip(*_weighted(text, grams, stems), strict=True)
+        axes = self.axes[np.concatenate(columns)].astype(np.float32)
+        return np.asarray(np.concatenate(weights) @ axes, np.float32)
 
-    def vectors(self, texts: Sequence[Spelled], grams: Grams, stems: Stems) -> NDArray[np.float16]:
+    def vectors(self, texts: SpelledTexts, grams: Grams, stems: Stems) -> NDArray[np.float16]:
         """[texts, axes]."""
-        found = np.empty((len(texts), self.axes.shape[1]), np.float16)
         axes = self.axes.astype(np.float32)
-        for begin in range(0, len(texts), _TOGETHER):
-            some = slice(begin, begin + _TOGETHER)
-            found[some] = _rows(texts[some], grams, stems) @ axes
-        return found
+        found = [(_rows(some, grams, stems) @ axes).astype(np.float16) for some in texts]
+        return np.concatenate(found) if found else np.empty((0, axes.shape[1]), np.float16)
 
 
-def _weighted(text: Spelled, grams: Grams, stems: Stems) -> tuple[Ints, Floats]:
-    """The columns of a text's terms and what each weighs there."""
+def _weighted(text: Spelled, grams: Grams, stems: Stems) -> Iterator[tuple[Floats, Ints]]:
+    """What each of the terms weighs, and its column: those of the runs of letters, and those of the stems."""
     parts = (
         (text.grams, _GRAM_BIT, grams.weights(text.grams)),
         (text.stems, _STEM_BIT, _STEM_SHARE * stems.weights(text.stems)),
     )
-    columns = [(terms.hashes * _MIXING >> bit) % _COLUMNS for terms, bit, _ in parts]
-    weights = [np.where((terms.hashes >> _SIGN_BIT) & 1, found, -found) for terms, _, found in parts]
-    return np.concatenate(columns).astype(np.int64), np.concatenate(weights)
+    for terms, bit, weights in parts:
+        signed = np.where((terms.hashes >> _SIGN_BIT) & 1, weights, -weights)
+        yield signed, ((terms.hashes * _MIXING >> bit) % _COLUMNS).astype(np.int64)
 
 
-def _rows(texts: Sequence[Spelled], grams: Grams, stems: Stems) -> sparse.csr_matrix:
-    found = [_weighted(text, grams, stems) for text in texts]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
-    columns = np.concatenate([columns for columns, _ in found])
-    weights = np.concatenate([weights for _, weights in found])
-    return sparse.csr_matrix((weights, columns, ends), shape=(len(texts), _COLUMNS), dtype=np.float32)
+def _rows(texts: Spelled, grams: Grams, stems: Stems) -> sparse.csr_matrix:
+    """[texts, columns]."""
+    shape = (len(texts.grams), _COLUMNS)
+    parts = zip(_weighted(texts, grams, stems), (texts.grams.ends, texts.stems.ends), strict=True)
+    by_letters, by_stems = (
+        sparse.csr_matrix((weights, columns, ends), shape=shape, dtype=np.float32)
+        for (weights, columns), ends in parts
+    )
+    return by_letters + by_stems

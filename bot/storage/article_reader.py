@@ -18,6 +18,7 @@ class ArticleReader:
     def __init__(self, kb_dir: Path, index_dir: Path) -> None:
         self._kb_dir, self._index_dir = kb_dir, index_dir
         self._known: Known | None = None
+        self._to_keep: Reading | None = None
         self._lock = Lock()
 
     def read(self, staged: Mapping[str, str] | None = None) -> Reading:
@@ -25,12 +26,15 @@ class ArticleReader:
         with self._lock:
             known = kept_reading(self._index_dir) if self._known is None else self._known
             reading = read_articles(self._kb_dir, staged, known)
-            self._known = reading.known
+            self._known, self._to_keep = reading.known, reading
         return reading
 
-    def keep(self, reading: Reading) -> None:
-        """Keep it for processes to come."""
-        keep_reading(self._index_dir, reading)
+    def keep(self) -> None:
+        """Keep what was read last for processes to come."""
+        with self._lock:
+            reading, self._to_keep = self._to_keep, None
+        if reading:
+            keep_reading(self._index_dir, reading)
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions import build_publication
 from bot.actions.build_publication import Builder
 from bot.actions.end_publication import end_the_silent
 from bot.actions.open_article import open_article, read_history
@@ -51,6 +52,13 @@ Drones deliver parcels of up to two kilograms.
 ## Ready fix
 Choose Drone at the end of the order.
 """
+
+
+@pytest.fixture(autouse=True)
+def _small_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of articles that did not change, few questions are put: none of these tests is about their number."""
+    monkeypatch.setattr(build_publication, "MOST_OWN_TO_TRY", 10)
+    monkeypatch.setattr(build_publication, "MOST_OWN_AT_ONCE", 5)
 
 
 @pytest.fixture(params=["sqlite"])

@@ -7,7 +7,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from bot.retrieval import regression
-from bot.retrieval.lexical import Floats, Ints
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.regression import Picked, fit_logistic, fit_some
 
 TEXTS, COLUMNS, CLASSES = 80, 6, 4

@@ -10,11 +10,11 @@ import pytest
 from bot.domain.passages import Passage, PassageKind
 from bot.language import Lang
 from bot.retrieval import rehearsal
+from bot.retrieval.arrays import Floats
 from bot.retrieval.calibrating import fit
 from bot.retrieval.embedding import Texts
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.learned import log_odds
-from bot.retrieval.lexical import Floats
 from bot.retrieval.pool import FEATURES, KNOWN, message
 from bot.retrieval.ranking import SHORTLIST, TERMS, TRAITS
 from bot.retrieval.regression import fit_logistic

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.passages import Passage, PassageKind
 from bot.language import Lang
 from bot.retrieval import schooling
+from bot.retrieval.arrays import Ints
 from bot.retrieval.encoder import Encoder
-from bot.retrieval.lexical import Ints
 from bot.retrieval.schooling import Schooling
 from bot.retrieval.tuning import Tuning
 from bot.retrieval.twins import Passages

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from bot.retrieval.arrays import Ints
 from bot.retrieval.encoder import Encoder, Vectors
-from bot.retrieval.lexical import Ints
-from bot.retrieval.tuning import TUNED, Tuning, kept_tuning, tune
+from bot.retrieval.tuning import Tuning, tune
 from tests.retrieval.conftest import ARABIC, ENGLISH
 
 WAYS = (
@@ -76,15 +76,10 @@ def test_the_encoder_that_was_tuned_stays_as_it_was(encoder: Encoder, tuned: Tun
 
 
 def test_what_was_kept_gives_the_same_encoder_again(encoder: Encoder, tuned: Tuned) -> None:
-    again = kept_tuning([TUNED], {TUNED: tuned.tuning.content}.__getitem__)
-    assert again
+    again = Tuning.from_file(tuned.tuning.content)
     first, second = tuned.tuning.of(encoder), again.of(encoder)
     assert first.name == second.name != encoder.name
     np.testing.assert_array_equal(first.encode_one("وين طلبيتي"), second.encode_one("وين طلبيتي"))
-
-
-def test_a_version_without_a_tuning_has_none() -> None:
-    assert kept_tuning(["learned.npz"], {}.__getitem__) is None
 
 
 def test_from_few_texts_nothing_is_learned(encoder: Encoder, lines: tuple[list[str], Ints]) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from bot.retrieval.lexical import Floats, Grams, Stems, gram_terms, stem_terms
-from bot.retrieval.wording import Spelled, Wording, _rows
+from bot.retrieval.arrays import Floats
+from bot.retrieval.lexical import Grams, Stems
+from bot.retrieval.terms import PickedTerms, Terms, gram_terms, stem_terms
+from bot.retrieval.wording import Spelled, SpelledTexts, Wording, _rows
 
 PASSAGES = [
     "reset the password",
@@ -27,17 +31,22 @@ def spelled(text: str) -> Spelled:
     return Spelled(gram_terms(text), stem_terms(text))
 
 
-SPELLED = [spelled(text) for text in PASSAGES]
+def shared(texts: Sequence[str]) -> SpelledTexts:
+    grams, stems = (Terms.together(map(terms, texts)) for terms in (gram_terms, stem_terms))
+    return SpelledTexts(PickedTerms.every(grams), PickedTerms.every(stems))
+
+
+SPELLED = shared(PASSAGES)
 
 
 @pytest.fixture(scope="module")
 def grams() -> Grams:
-    return Grams.of([text.grams for text in SPELLED])
+    return Grams.of(SPELLED.grams)
 
 
 @pytest.fixture(scope="module")
 def stems() -> Stems:
-    return Stems.of([text.stems for text in SPELLED])
+    return Stems.of(SPELLED.stems)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +84,7 @@ def test_a_misspelt_or_inflected_word_lands_near_its_own(
 def test_a_text_alone_gets_the_vector_it_gets_in_company(
     text: str, wording: Wording, grams: Grams, stems: Stems
 ) -> None:
-    in_company = wording.vectors([spelled(text), *SPELLED], grams, stems)[0]
+    in_company = wording.vectors(shared([text, *PASSAGES]), grams, stems)[0]
     np.testing.assert_allclose(wording.vector(spelled(text), grams, stems), in_company, atol=1e-3)
 
 
@@ -91,7 +100,7 @@ def test_the_axes_keep_as_much_of_how_texts_are_alike_as_so_few_can(
     wording: Wording, grams: Grams, stems: Stems
 ) -> None:
     """By a whole singular value decomposition (Eckart and Young, 1936)."""
-    left, strength, _ = np.linalg.svd(_rows(SPELLED, grams, stems).toarray(), full_matrices=False)
+    left, strength, _ = np.linalg.svd(_rows(next(iter(SPELLED)), grams, stems).toarray(), full_matrices=False)
     count = wording.axes.shape[1]
     assert count >= len(PASSAGES) - 1
     best = (left[:, :count] * strength[:count] ** 2) @ left[:, :count].T
@@ -100,8 +109,8 @@ def test_the_axes_keep_as_much_of_how_texts_are_alike_as_so_few_can(
 
 
 def test_one_text_has_an_axis_too() -> None:
-    alone = SPELLED[:1]
-    grams, stems = Grams.of([alone[0].grams]), Stems.of([alone[0].stems])
+    alone = shared(PASSAGES[:1])
+    grams, stems = Grams.of(alone.grams), Stems.of(alone.stems)
     wording = Wording.of(alone, grams, stems)
     assert wording.axes.shape[1] == 1
-    assert np.abs(wording.vector(alone[0], grams, stems)).max() > 0.5
+    assert np.abs(wording.vector(spelled(PASSAGES[0]), grams, stems)).max() > 0.5

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
+from bot.retrieval.arrays import Floats, Ints
 from bot.retrieval.encoder import encoded_form
-from bot.retrieval.lexical import Floats, Ints
 
 _PIECES = 19_000
 _LEAST_OCCURRENCES = 3

@@ -1,0 +1,24 @@
+"""What a build takes of memory is large, and soon let go of; the C library would rather keep it, in pieces.
+
+GNU's is told not to (mallopt(3), malloc_trim(3)); others have no such thing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+_LIBC = ctypes.CDLL(None)
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+"""`M_MMAP_THRESHOLD`, in bytes."""
+
+
+def keep_nothing_large() -> None:
+    """From now on, give back at once whatever is larger than a megabyte."""
+    if hasattr(_LIBC, "mallopt"):
+        _LIBC.mallopt(_MMAP_THRESHOLD, _LARGE)
+
+
+def give_back() -> None:
+    """Give back now whatever nobody uses, which takes some milliseconds."""
+    if hasattr(_LIBC, "malloc_trim"):
+        _LIBC.malloc_trim(0)
