@@ -125,7 +125,8 @@ def rehearse(stage: Stage, told: OnProgress = unheard, among: Mask | None = None
 
 def outside_of(stage: Stage, asked: Sequence[Message]) -> Cases:
     """The case that each of the messages `asked` gives, none of which is about what `stage` knows."""
-    found = stage.pool.evidences(asked) if asked else ()
+    parts = (asked[begin : begin + _TOGETHER] for begin in range(0, len(asked), _TOGETHER))
+    found = (one for part in parts for one in stage.pool.evidences(part))
     return Cases((), (), (), tuple(Case(shorten(one, PRIOR)) for one in found))
 
 
