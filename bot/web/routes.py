@@ -78,7 +78,6 @@ PAGES = (
     presence.router,  # /agent/here, /agent/presence
     desk_stream.router,  # /agent/events, /agent/tickets/{reference}/events: something changed
     mail_page.router,  # /agent/mail: what did not go out
-    agent_ticket_page.router,  # /agent/tickets/{reference}
     plan_form.router,  # /agent/tickets/{reference}/plan: what its customer pays for
     agent_ticket_page.router,  # /agent/tickets/{reference}, /files/{key}
     ticket_acts.router,  # .../take|assign|move|escalate|give-back|tags|priority|marks, .../notes/{id}
