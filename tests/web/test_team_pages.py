@@ -181,7 +181,7 @@ def test_abuse_38_and_41_what_a_member_is_called_is_text_on_every_page(
     assert "&lt;img src=x" in pages[1]
 
 
-@pytest.mark.parametrize("member_id", ["nobody", str(uuid4()), "x" * 36, "%00"])
+@pytest.mark.parametrize("member_id", ["nobody", "2f0c7a52-4f08-4977-bb21-2621ade0d2ab", "x" * 36, "%00"])
 def test_a_member_who_is_none_is_not_found(signed_in: SignedIn, member_id: str) -> None:
     rami = signed_in(Role.ADMIN)
     assert rami.get(f"/lead/team/{member_id}").status_code == 404
