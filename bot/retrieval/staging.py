@@ -45,18 +45,14 @@ class Ground:
 
     @classmethod
     def of(cls, lang: Lang, passages: tuple[Passage, ...], texts: Texts) -> Ground:
-        article_ids, owners = owners_of(passages)
         spelled = texts.spelled(_said(passages))
-        grams, stems = Grams.of(spelled.grams), Stems.of(spelled.stems)
-        foreign = foreign_to(lang, passages, owners)
-        return cls(passages, article_ids, owners, foreign, importance(passages, owners), grams, stems)
+        return cls._spelled(lang, passages, Grams.of(spelled.grams), Stems.of(spelled.stems))
 
     @classmethod
     def after(
         cls, pool: Pool, lang: Lang, passages: tuple[Passage, ...], changed: Collection[str], texts: Texts
     ) -> Ground:
         """The same, taken from the `pool` before but for the articles that `changed`."""
-        article_ids, owners = owners_of(passages)
         before, now = (
             np.array([passage.article_id not in changed for passage in cut])
             for cut in (pool.passages, passages)
@@ -65,10 +61,12 @@ class Ground:
         rows[before] = np.flatnonzero(now)
         remaining = Remaining(rows, np.flatnonzero(~now), len(passages))
         spelled = texts.spelled(_said(passages[row] for row in remaining.new))
-        grams, stems = (
-            pool.grams.and_then(spelled.grams, remaining),
-            pool.stems.and_then(spelled.stems, remaining),
-        )
+        grams = pool.grams.and_then(spelled.grams, remaining)
+        return cls._spelled(lang, passages, grams, pool.stems.and_then(spelled.stems, remaining))
+
+    @classmethod
+    def _spelled(cls, lang: Lang, passages: tuple[Passage, ...], grams: Grams, stems: Stems) -> Ground:
+        article_ids, owners = owners_of(passages)
         foreign = foreign_to(lang, passages, owners)
         return cls(passages, article_ids, owners, foreign, importance(passages, owners), grams, stems)
 
