@@ -52,11 +52,11 @@ def strategy_of(services: Services, connection: Connection, team: Team) -> Strat
 def workplace_of(services: Services, connection: Connection, team: Team, now: datetime) -> Workplace:
     """All who wait for the team now, and all who are in it."""
     return replace(
-        _agents_at_work(services, connection, team, now), waiting=workplaces.waiting_for(connection, team)
+        agents_at_work(services, connection, team, now), waiting=workplaces.waiting_for(connection, team)
     )
 
 
-def _agents_at_work(services: Services, connection: Connection, team: Team, now: datetime) -> Workplace:
+def agents_at_work(services: Services, connection: Connection, team: Team, now: datetime) -> Workplace:
     """The workplace without those who wait."""
     zone = hours_of(connection, team, services.hours).zone
     agents = workplaces.agents_of(connection, team, now)
@@ -67,15 +67,16 @@ def _hand_out(services: Services, connection: Connection, team: Team) -> int:
     round_ = workplaces.hold_round(connection, team)
     now = services.clock()
     strategy = strategy_of(services, connection, team)
-    place = _agents_at_work(services, connection, team, now)
+    place = agents_at_work(services, connection, team, now)
     away = {agent.id for agent in place.agents if agent.away}
     handed = HandedOut((), round_.among(place.agents))
     if any(agent.has_room for agent in place.agents):
         line = workplaces.waiting_for(connection, team, unowned_but_for=away)
         while True:
             handed = strategy.hand_out(replace(place, waiting=line), round_)
-            wanted = {ticket.id for ticket, _ in handed.given}
-            busy = wanted - workplaces.hold_unowned(connection, wanted, away)
+            wanted = [ticket for ticket, _ in handed.given]
+            held = workplaces.hold_unowned(connection, wanted, away)
+            busy = {ticket.id for ticket in wanted} - held
             if not busy:
                 break
             line = tuple(ticket for ticket in line if ticket.id not in busy)

@@ -58,7 +58,7 @@ def look_around(services: Services, viewer: Member) -> Surroundings:
                 rule_of(connection, team).name,
                 leads or strategy.lets_choose(viewer.id, duties),
                 leads or strategy.lets_take_next(viewer.id, duties),
-                leads or (strategy.duty is Duty.TRIAGE and Duty.TRIAGE in own),
+                leads or strategy.may_hand_out(viewer.id, duties),
                 own,
             )
     return Surroundings(

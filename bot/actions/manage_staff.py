@@ -131,7 +131,12 @@ def send_link_again(
 
 
 def change_role(services: Services, admin: Member, client_id: str, member_id: str, role: Role) -> Result:
-    """Raises: Forbidden: it is not theirs to change. NotFound: there is no such member."""
+    """What was theirs is nobody's where they answer no tickets from now on.
+
+    Raises:
+        Forbidden: it is not theirs to change.
+        NotFound: there is no such member.
+    """
 
     def write(connection: Connection, now: datetime) -> Result:
         member = _managed(connection, admin, member_id)
@@ -139,7 +144,9 @@ def change_role(services: Services, admin: Member, client_id: str, member_id: st
         log(connection, admin.id, Audited.ROLE_CHANGED, now, member.email, before=member.role, after=role)
         return {}
 
-    return once(services, admin.id, client_id, f"role:{member_id}", write)
+    result = once(services, admin.id, client_id, f"role:{member_id}", write)
+    hand_out(services)
+    return result
 
 
 def disable(services: Services, admin: Member, client_id: str, member_id: str) -> Result:

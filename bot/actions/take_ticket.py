@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.hand_out import hand_out, strategy_of, workplace_of
+from bot.actions.hand_out import agents_at_work, hand_out, strategy_of, workplace_of
 from bot.actions.on_ticket import make_theirs, on_ticket, require
 from bot.actions.services import Services, once
 from bot.domain.article import Team
@@ -18,7 +19,7 @@ from bot.storage import tickets
 from bot.storage.database import Connection
 from bot.storage.staff import member_with_id
 from bot.storage.ticket_history import add_event
-from bot.storage.workplaces import hold_unowned
+from bot.storage.workplaces import hold_unowned, waiting_for
 from bot.storage.writes import Result
 
 
@@ -94,8 +95,8 @@ def _may_hand_out(
 ) -> bool:
     if member.may(Act.HAND_OUT_TICKETS):
         return True
-    place = workplace_of(services, connection, team, now)
-    return strategy_of(services, connection, team).may_hand_out(place, member.id)
+    place = agents_at_work(services, connection, team, now)
+    return strategy_of(services, connection, team).may_hand_out(member.id, place.on_duty)
 
 
 def _check_free(connection: Connection, ticket: Ticket, now: datetime) -> None:
@@ -111,8 +112,10 @@ def _check_turn(
     line = waiting(ticket)
     if line is None or member.may(Act.HAND_OUT_TICKETS):
         return
-    place = workplace_of(services, connection, ticket.team, now)
-    if not strategy_of(services, connection, ticket.team).may_take(place, _agent(member, now), line):
+    strategy = strategy_of(services, connection, ticket.team)
+    others = waiting_for(connection, ticket.team) if strategy.goes_by_line else (line,)
+    place = replace(agents_at_work(services, connection, ticket.team, now), waiting=others)
+    if not strategy.may_take(place, _agent(member, now), line):
         raise NotInTurn
 
 
@@ -129,7 +132,7 @@ def _next_free(
     agent = _agent(member, now)
     for line in strategy.line(place, member.id):
         mine = line in unowned and agent.may_work_on(line)
-        if mine and hold_unowned(connection, [line.id], away):
+        if mine and hold_unowned(connection, [line], away):
             return line
     return None
 

@@ -56,7 +56,7 @@ def look(
     ticket: Ticket, history: Sequence[Event], targets: Targets, hours: BusinessHours, now: datetime
 ) -> Look:
     """What there is to see `now`."""
-    waiting = waiting_clock(ticket)
+    waiting = None if _weighed(ticket, history) else waiting_clock(ticket)
     waited = waiting.passed(now, hours) if waiting else timedelta()
     priority = raised_by_waiting(ticket.priority, waited)
     found = standings(clocks_of(history), priority, targets, hours, now)
@@ -73,6 +73,13 @@ def look(
         max(min(moment or now + _FAR_OFF for moment in moments), now + _JUST_AFTER) if moments else None,
         priority,
     )
+
+
+def _weighed(ticket: Ticket, history: Sequence[Event]) -> bool:
+    """Whether somebody said how urgent it is while the customer waited: then waiting raises nothing."""
+    since = ticket.waiting_since
+    said = (event.at for event in history if event.kind is Happening.PRIORITISED and event.staff_id)
+    return since is not None and any(at >= since for at in said)
 
 
 def _next(one: Standing, target: Target, hours: BusinessHours) -> Iterator[datetime | None]:

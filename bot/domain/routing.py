@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.article import Article, Team
+from bot.domain.tags import LONGEST_TAG
 from bot.domain.ticket import Priority, Reason, Ticket
 
 COMPLAINT = "complaint"
@@ -65,8 +66,9 @@ def team_for(reason: Reason, article: Article | None, tags: Iterable[str] = ()) 
 
 
 def tags_for(reason: Reason, article: Article | None) -> tuple[str, ...]:
-    """The tags of a new ticket: the topic of the article at hand, and that it is a complaint."""
-    topic = (article.topic,) if article else ()
+    """The tags of a new ticket: the topic of the article at hand, written as every tag is, and that it is a
+    complaint."""
+    topic = (article.topic.casefold()[:LONGEST_TAG],) if article else ()
     return (*topic, COMPLAINT) if reason is Reason.COMPLAINT else topic
 
 

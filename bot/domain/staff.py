@@ -97,5 +97,5 @@ class Member:
         return self.id == other.id or self.may(Act.RUN_DESK)
 
     def away(self, now: datetime) -> bool:
-        """Whether they are out of office, or no longer there at all."""
-        return self.disabled_at is not None or (self.away_until is not None and now < self.away_until)
+        """Whether they are out of office, or answer no tickets any more."""
+        return not self.may(Act.WORK_ON_TICKETS) or (self.away_until is not None and now < self.away_until)

@@ -13,7 +13,6 @@ from bot.domain.queueing.duty import Duty, OnDuty, Rota, on_duty
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work
-from bot.domain.staff import Role
 from bot.domain.ticket import Priority, TicketStatus
 from bot.storage.schema import queue_strategies, rotas, staff, tickets
 from bot.storage.staff import as_member
@@ -22,7 +21,6 @@ from bot.storage.upsert import put
 ONLINE_FOR = timedelta(seconds=90)
 """After the last sign of an open page of the console."""
 
-_ANSWER_TICKETS = (Role.AGENT, Role.LEAD, Role.ADMIN)
 _OF_A_LINE = (
     *(tickets.c.id, tickets.c.waiting_since, tickets.c.team, tickets.c.tier, tickets.c.priority),
     *(tickets.c.tags, tickets.c.lang, tickets.c.plan, tickets.c.assignee_id),
@@ -56,14 +54,15 @@ def keep_round(connection: Connection, team: Team, round_: Round) -> None:
 
 
 def agents_of(connection: Connection, team: Team, now: datetime) -> tuple[AgentAtWork, ...]:
-    """All of the team, also those who are not at work, with the open tickets that each has."""
+    """All of the team, also those who are not at work, with the open tickets that each has; and whoever else
+    is away, whose tickets may be the team's."""
     opened = _open_counts(connection)
-    rows = connection.execute(select(staff).where(staff.c.role.in_(_ANSWER_TICKETS)).order_by(staff.c.id))
+    rows = connection.execute(select(staff).order_by(staff.c.id))
     members = [(as_member(row), is_online(row.online_at, now)) for row in rows]
     return tuple(
         at_work(member, opened.get(member.id, 0), now, online=online)
         for member, online in members
-        if team in member.teams
+        if team in member.teams or member.away(now)
     )
 
 
@@ -97,16 +96,18 @@ def waiting_for(
     )
 
 
-def hold_unowned(connection: Connection, ticket_ids: Collection[int], away: Collection[str]) -> set[int]:
-    """Those of the tickets that still wait and are nobody's, and that nobody else works on at this moment:
-    nobody changes them before the commit."""
-    return set(
-        connection.scalars(
-            select(tickets.c.id)
-            .where(tickets.c.id.in_(ticket_ids), tickets.c.status == TicketStatus.OPEN, _unowned(away))
-            .with_for_update(skip_locked=True)
-        )
+def hold_unowned(
+    connection: Connection, wanted: Collection[WaitingTicket], away: Collection[str]
+) -> set[int]:
+    """Those of the tickets that still wait where they did and are nobody's, and that nobody else works on at
+    this moment: nobody changes them before the commit."""
+    places = {ticket.id: (ticket.team, ticket.tier) for ticket in wanted}
+    rows = connection.execute(
+        select(tickets.c.id, tickets.c.team, tickets.c.tier)
+        .where(tickets.c.id.in_(places), tickets.c.status == TicketStatus.OPEN, _unowned(away))
+        .with_for_update(skip_locked=True)
     )
+    return {row.id for row in rows if (row.team, row.tier) == places[row.id]}
 
 
 def duties_of(connection: Connection, team: Team, zone: tzinfo, at: datetime) -> OnDuty:

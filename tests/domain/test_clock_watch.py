@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
@@ -66,3 +67,12 @@ def test_a_team_that_is_never_there_is_looked_at_again_in_a_month() -> None:
     never = BusinessHours(AROUND_THE_CLOCK.zone, NEVER)
     seen = look(a_ticket(), [event(Happening.CREATED)], PROMISED, never, NOON)
     assert (seen.due_at, seen.again_at) == (None, NOON + timedelta(days=30))
+
+
+def test_waiting_raises_nothing_that_somebody_has_weighed_since_the_customer_waits() -> None:
+    weighed = Event(Happening.PRIORITISED, NOON + HOUR, "Salma", {"to": "normal"}, staff_id="salma")
+    seen = after(9, weighed)
+    assert seen.priority is Priority.NORMAL
+    assert seen.again_at is None
+    assert after(9, replace(weighed, at=NOON - HOUR)).priority is Priority.HIGH
+    assert after(9, replace(weighed, staff_id=None)).priority is Priority.HIGH

@@ -17,6 +17,7 @@ from bot.domain.routing import (
     tags_for,
     team_for,
 )
+from bot.domain.tags import checked_tag
 from bot.domain.ticket import Priority, Reason
 from tests.conftest import AnArticle
 from tests.domain.cast import NOON, a_ticket
@@ -82,6 +83,11 @@ def test_the_topic_is_the_first_tag_and_a_complaint_says_that_it_is_one(an_artic
     assert tags_for(Reason.NOT_HELPED, article) == ("shipping",)
     assert tags_for(Reason.COMPLAINT, article) == ("shipping", "complaint")
     assert tags_for(Reason.CUSTOMER_REQUEST, None) == ()
+
+
+def test_a_topic_is_written_as_every_tag_is(an_article: AnArticle) -> None:
+    (tag,) = tags_for(Reason.NOT_HELPED, an_article(topic="Orders-" + "from-abroad-" * 5))
+    assert tag == checked_tag(tag)
 
 
 def test_what_puts_somebody_ahead_of_the_others() -> None:

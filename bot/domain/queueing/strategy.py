@@ -44,6 +44,11 @@ class Strategy:
         return self.assignment in _BY_RULE
 
     @property
+    def goes_by_line(self) -> bool:
+        """Whether who may take a ticket depends on who else waits."""
+        return self.assignment is Assignment.NEXT_IN_LINE
+
+    @property
     def wants_handover_notes(self) -> bool:
         """Whether who leaves a ticket unsolved leaves a note for whoever goes on with it."""
         return self.assignment is Assignment.NONE
@@ -63,7 +68,7 @@ class Strategy:
         """Whether an agent may make it theirs of their own accord."""
         if ticket not in workplace.unowned or not agent.may_work_on(ticket):
             return False
-        if self.assignment is Assignment.NEXT_IN_LINE:
+        if self.goes_by_line:
             return ticket == self.next_for(workplace, agent)
         return self.lets_choose(agent.id, workplace.on_duty)
 
@@ -79,7 +84,7 @@ class Strategy:
 
     def lets_take_next(self, agent_id: str, on_duty: OnDuty) -> bool:
         """Whether an agent may take the first in line."""
-        return self.assignment is Assignment.NEXT_IN_LINE or self.lets_choose(agent_id, on_duty)
+        return self.goes_by_line or self.lets_choose(agent_id, on_duty)
 
     def next_for(self, workplace: Workplace, agent: AgentAtWork) -> WaitingTicket | None:
         """The first in line that the agent could answer and that is nobody's."""
@@ -87,9 +92,9 @@ class Strategy:
         line = self.line(workplace, agent.id)
         return next((one for one in line if one in unowned and agent.may_work_on(one)), None)
 
-    def may_hand_out(self, workplace: Workplace, agent_id: str) -> bool:
+    def may_hand_out(self, agent_id: str, on_duty: OnDuty) -> bool:
         """Whether an agent may give tickets to others, as a lead always may: the duty of triage."""
-        return self.assignment is Assignment.TRIAGE and workplace.has_duty(agent_id, Duty.TRIAGE)
+        return self.assignment is Assignment.TRIAGE and on_duty.get(Duty.TRIAGE) == agent_id
 
     def hand_out(self, workplace: Workplace, round_: Round) -> HandedOut:
         """What the rule gives to whom now; nothing where people decide."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Team
-from bot.domain.queueing.duty import Duty, OnDuty
+from bot.domain.queueing.duty import OnDuty
 from bot.domain.staff import USUAL_CAPACITY, Member
 from bot.domain.ticket import Priority, Ticket
 from bot.language import Lang
@@ -76,9 +76,6 @@ class Workplace:
         """What is nobody's: it was given to nobody, or to somebody who is away now."""
         away = {agent.id for agent in self.agents if agent.away}
         return tuple(one for one in self.waiting if one.assignee_id is None or one.assignee_id in away)
-
-    def has_duty(self, agent_id: str, duty: Duty) -> bool:
-        return self.on_duty.get(duty) == agent_id
 
 
 def waiting(ticket: Ticket) -> WaitingTicket | None:

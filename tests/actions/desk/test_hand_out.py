@@ -8,11 +8,16 @@ from random import Random
 
 import pytest
 
+from bot.actions import hand_out as handing_out
+from bot.actions import take_ticket as taking
 from bot.actions.hand_out import hand_out
+from bot.actions.manage_staff import change_role
+from bot.actions.pass_on import escalate_ticket, move_ticket
 from bot.actions.services import Services
 from bot.actions.take_ticket import assign_ticket, take_next, take_ticket
 from bot.actions.work_on_ticket import reply_to_ticket
 from bot.domain.article import Team
+from bot.domain.queueing.duty import Duty, Rota
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
@@ -22,7 +27,7 @@ from bot.errors import Forbidden
 from bot.errors.desk import NobodyToAssign, NotInTurn
 from bot.storage.staff import set_online
 from bot.storage.tickets import tickets_with_ids
-from bot.storage.workplaces import set_rule
+from bot.storage.workplaces import hold_unowned, set_rota, set_rule, waiting_for
 from tests.actions.cast import Clock, new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once, happened, waiting_tickets
 
@@ -144,3 +149,59 @@ def test_a_lead_gives_tickets_out_and_an_agent_only_lets_go_of_their_own(
     for nobody in (layla.id, new_id()):
         with pytest.raises(NobodyToAssign):
             assign_ticket(services, nadia, ticket.reference, new_id(), nobody)
+
+
+def test_what_was_somebodys_who_answers_no_tickets_any_more_is_given_to_another(
+    services: Services, salma: Member, omar: Member
+) -> None:
+    rami = a_member(services, "Rami", Role.ADMIN)
+    works_by(services, StrategyName.ROUND_ROBIN)
+    is_there(services, salma)
+    ticket = a_waiting_ticket(services)
+    hand_out(services)
+    is_there(services, omar)
+    change_role(services, rami, new_id(), salma.id, Role.AUTHOR)
+    assert as_it_is(services, ticket).assignee_id == omar.id
+
+
+def test_what_was_somebodys_who_answers_no_tickets_any_more_can_be_taken(
+    services: Services, salma: Member, omar: Member
+) -> None:
+    rami = a_member(services, "Rami", Role.ADMIN)
+    ticket = a_waiting_ticket(services)
+    take_ticket(services, salma, ticket.reference, new_id())
+    change_role(services, rami, new_id(), salma.id, Role.AUTHOR)
+    take_ticket(services, omar, ticket.reference, new_id())
+    assert as_it_is(services, ticket).assignee_id == omar.id
+
+
+def test_what_went_elsewhere_since_the_line_was_read_is_passed_over(
+    services: Services, nadia: Member
+) -> None:
+    stays, moved, escalated = waiting_tickets(services, 3)
+    with services.database.reading() as connection:
+        line = waiting_for(connection, SERVICE)
+    move_ticket(services, nadia, moved.reference, new_id(), Team.TECHNICAL_SUPPORT)
+    escalate_ticket(services, nadia, escalated.reference, new_id(), "Asked", "Look at it")
+    with services.database.writing() as connection:
+        assert hold_unowned(connection, line, ()) == {stays.id}
+
+
+def test_the_whole_line_is_read_only_where_the_rule_asks_who_else_waits(
+    services: Services, clock: Clock, salma: Member, omar: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred times over where many are chosen at once."""
+
+    def read_all(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(handing_out.workplaces, "waiting_for", read_all)
+    monkeypatch.setattr(taking, "waiting_for", read_all)
+    first, second = waiting_tickets(services, 2)
+    take_ticket(services, salma, first.reference, new_id())
+    works_by(services, StrategyName.TRIAGE)
+    with services.database.writing() as connection:
+        rota = Rota(Duty.TRIAGE, (omar.id,), clock.now.date(), clock.now.tzinfo or pytest.fail("no zone"))
+        set_rota(connection, SERVICE, rota)
+    assign_ticket(services, omar, second.reference, new_id(), salma.id)
+    assert owners(services, [first, second]) == {salma.id: 2}
