@@ -55,6 +55,9 @@ class Press(StrEnum):
     KEEP = "keep"
 
 
+_FIELDS = {DraftKind.REPLY: "text", DraftKind.NOTE: "note"}
+
+
 @router.get("/{reference}", response_class=HTMLResponse)
 def show_ticket(
     reference: Reference, request: Request, services: AService, member: Agent, lang: StaffLang
@@ -106,7 +109,7 @@ class _Writing:
         try:
             return self._done(button)
         except NewerMessage as error:
-            self._keep()
+            self._keep(*DraftKind)
             news = read_news(self._services, self._member, self._reference, self._seen or 0)
             return self._shown(error, news=news)
         except (InvalidInput, TooLarge, UnsupportedMediaType, NoRoomForFiles) as error:
@@ -115,7 +118,7 @@ class _Writing:
     def _done(self, button: Press) -> Response:
         match button:
             case Press.KEEP:
-                self._keep()
+                self._keep(*DraftKind)
                 return Response(status_code=204)
             case Press.PREVIEW:
                 text = checked_text(self._form.text)
@@ -132,6 +135,7 @@ class _Writing:
         return RedirectResponse(f"/agent/tickets/{self._reference}#latest", 303)
 
     def _write(self, button: Press) -> Result:
+        """What stands in the other field is kept first: once something went out, nothing is refused."""
         at = (self._services, self._member, self._reference, self._form.client_id)
         match button:
             case Press.SOLVE:
@@ -139,14 +143,12 @@ class _Writing:
             case Press.REOPEN:
                 return reopen_ticket(*at)
             case Press.NOTE:
-                result = write_note(*at, self._note)
-                self._keep_draft(DraftKind.REPLY, self._form.text)
-                return result
+                self._keep(DraftKind.REPLY)
+                return write_note(*at, self._note)
         solve = button is Press.REPLY_AND_SOLVE
         uploads = self._form.uploads
-        result = reply_to_ticket(*at, self._form.text, solve=solve, seen=self._seen, uploads=uploads)
-        self._keep_draft(DraftKind.NOTE, self._note)
-        return result
+        self._keep(DraftKind.NOTE)
+        return reply_to_ticket(*at, self._form.text, solve=solve, seen=self._seen, uploads=uploads)
 
     def _canned(self) -> str:
         chosen = _number(self._form.fields.get("canned", ""))
@@ -166,12 +168,12 @@ class _Writing:
         text = "\n\n".join(filter(None, (self._form.text.rstrip(), more())))
         return self._shown(text=text)
 
-    def _keep(self) -> None:
-        self._keep_draft(DraftKind.REPLY, self._form.text)
-        self._keep_draft(DraftKind.NOTE, self._note)
-
-    def _keep_draft(self, kind: DraftKind, text: str) -> None:
-        keep_draft(self._services, self._member, self._reference, kind, text)
+    def _keep(self, *kinds: DraftKind) -> None:
+        """What stands in the fields of that kind; the page of a solved ticket has none for a reply, of which
+        the draft stays as it is."""
+        for kind in kinds:
+            if (text := self._form.fields.get(_FIELDS[kind])) is not None:
+                keep_draft(self._services, self._member, self._reference, kind, text)
 
     def _shown(self, error: DalilError | None = None, **shown: object) -> Response:
         page: AgentTicketPage = ticket_page(

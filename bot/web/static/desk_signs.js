@@ -34,7 +34,7 @@ function keep({ keepalive = false } = {}) {
   const body = new FormData();
   body.set("client_id", newId());
   body.set("action", "keep");
-  body.set("text", text?.value ?? "");
+  if (text) body.set("text", text.value);
   body.set("note", note.value);
   const { kept } = composer().dataset;
   keeping = fetch(url, { method: "POST", body, keepalive })

@@ -1,0 +1,32 @@
+"""A reply and a note stand on one page: what becomes of the one when the other goes out."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from bot.actions.services import Services
+from bot.domain.ticket_history import Happening
+from tests.actions.desk.cast import a_waiting_ticket, happened
+from tests.web.desk.cast import sent
+
+
+def test_nothing_goes_out_where_what_stands_in_the_other_field_cannot_be_kept(
+    salma: TestClient, services: Services
+) -> None:
+    ticket = a_waiting_ticket(services)
+    url, endless = f"/agent/tickets/{ticket.reference}", "n" * 20_001
+    assert sent(salma, url, action="reply", text="It is fixed", note=endless).status_code == 422
+    assert sent(salma, url, action="note", text=endless, note="Charged twice").status_code == 422
+    assert happened(services, ticket) == [Happening.CREATED]
+
+
+def test_a_note_on_a_solved_ticket_leaves_the_draft_of_a_reply_as_it_is(
+    salma: TestClient, services: Services
+) -> None:
+    url = f"/agent/tickets/{a_waiting_ticket(services).reference}"
+    sent(salma, url, action="keep", text="Half a reply", note="")
+    assert sent(salma, url, action="solve").status_code == 303
+    assert sent(salma, url, action="note", note="Called her").status_code == 303
+    assert sent(salma, url, action="keep", note="More").status_code == 204
+    assert sent(salma, url, action="reopen").status_code == 303
+    assert ">Half a reply</textarea>" in salma.get(url).text
