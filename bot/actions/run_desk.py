@@ -190,8 +190,8 @@ def set_target(
     def write(connection: Connection, now: datetime) -> Result:
         promises.set_target(connection, team, priority, clock, target)
         promises.look_at_clocks(connection, [team], now)
-        within = target.within if target else None
-        told = {"priority": priority, "clock": clock, "within": within}
+        minutes = target.within // timedelta(minutes=1) if target else None
+        told = {"priority": priority, "clock": clock, "within": minutes}
         log(connection, lead.id, Audited.TARGET_CHANGED, now, team, **told)
         return {}
 

@@ -133,6 +133,15 @@ def test_nobody_changes_their_own_role_or_puts_themselves_out(
     assert status(rami, f"/lead/team/{me[1]}/role", role="agent") == 403
 
 
+def test_the_log_tells_of_a_target_in_words(signed_in: SignedIn) -> None:
+    nadia, rami = signed_in(Role.LEAD), signed_in(Role.ADMIN)
+    cell = {"priority": "urgent", "clock": "resolution", "unit": "working_minutes"}
+    for amount in ("2880", "90", ""):
+        assert status(nadia, "/lead/targets/customer_service", amount=amount, **cell) == 303
+    page = rami.get("/lead/log?lang=ar").text
+    assert re.findall("خلال: <bdi>([^<]+)", page) == ["90 دقيقة", "48 ساعة"]
+
+
 def test_the_log_is_read_page_by_page(signed_in: SignedIn, services: Services, salma: Member) -> None:
     rami = signed_in(Role.ADMIN)
     for _ in range(51):

@@ -16,6 +16,7 @@ from bot.domain.article import Team
 from bot.domain.audit import Audited, AuditEntry, Wanted
 from bot.domain.staff import Member
 from bot.domain.weekly_hours import DAYS
+from bot.language import Lang
 from bot.language.catalogue import format_day, keys, say
 from bot.web.forms import StaffLang, staff_response
 from bot.web.lead.led import LedPage, Part, led_frame
@@ -52,10 +53,12 @@ class LogPage(LedPage):
     acts = tuple(Audited)
 
     def fact(self, name: str, value: str) -> str:
-        """What the log has as a date, hours or codes, in words; anything else as it is."""
+        """What the log has as a date, hours, minutes or codes, in words; anything else as it is."""
         if name in _DAYS:
             at = datetime.fromisoformat(value)
             return format_day((at.astimezone(self.zone) if at.tzinfo else at).date(), self.lang)
+        if name == "within" and value.isdecimal():
+            return _length(int(value), self.lang)
         if name in _HOURS:
             return _DAY_CODE.sub(lambda day: say(f"hours.day.{day[0]}", self.lang), value)
         return say("team.and", self.lang).join(self._word(code) for code in value.split(", "))
@@ -67,6 +70,12 @@ class LogPage(LedPage):
         found = (f"{words}{code}" for words in _WORDS)
         key = next((key for key in found if key in keys()), None)
         return say(key, self.lang) if key else code
+
+
+def _length(minutes: int, lang: Lang) -> str:
+    """In hours where they are whole."""
+    hours, rest = divmod(minutes, 60)
+    return say("expected.minutes", lang, count=minutes) if rest else say("expected.hours", lang, count=hours)
 
 
 router = APIRouter()
