@@ -21,6 +21,7 @@ from bot.domain.staff import Member
 from bot.domain.weekly_hours import ALWAYS, DAYS
 from bot.errors.desk import HoursUnusable
 from bot.language import Lang
+from bot.language.catalogue import say
 from bot.web.forms import StaffLang, WriteForm, staff_response
 from bot.web.lead.led import Part, led_frame
 from bot.web.lead.ruled import RuledPage, decided
@@ -62,7 +63,9 @@ class HoursPage(RuledPage):
     def hours_within(self, days: SpecialDays) -> str:
         """Of those days, where all that are not closed have the same."""
         found = {(span.opens, span.closes) for span in days.week.spans}
-        return "; ".join(f"{clock_of(opens)}–{clock_of(closes)}" for opens, closes in sorted(found))
+        return say("hours.between", self.lang).join(
+            f"{clock_of(opens)}–{clock_of(closes)}" for opens, closes in sorted(found)
+        )
 
 
 class HoursForm(WriteForm):

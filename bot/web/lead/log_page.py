@@ -60,8 +60,12 @@ class LogPage(LedPage):
         if name == "within" and value.isdecimal():
             return _length(int(value), self.lang)
         if name in _HOURS:
-            return _DAY_CODE.sub(lambda day: say(f"hours.day.{day[0]}", self.lang), value)
-        return say("team.and", self.lang).join(self._word(code) for code in value.split(", "))
+            spans = _DAY_CODE.sub(lambda day: say(f"hours.day.{day[0]}", self.lang), value)
+            return spans.replace("; ", say("hours.between", self.lang))
+        words = [self._word(code) for code in value.split(", ")]
+        if len(words) == 1:
+            return words[0]
+        return say("team.and", self.lang).join(f"\u2068{word}\u2069" for word in words)
 
     def subject(self, entry: AuditEntry) -> str:
         return self._word(entry.subject) if entry.subject in set(Team) else entry.subject or ""
