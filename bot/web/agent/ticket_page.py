@@ -139,8 +139,10 @@ class _Writing:
         at = (self._services, self._member, self._reference, self._form.client_id)
         match button:
             case Press.SOLVE:
+                self._keep(*DraftKind)
                 return solve_ticket(*at, seen=self._seen)
             case Press.REOPEN:
+                self._keep(*DraftKind)
                 return reopen_ticket(*at)
             case Press.NOTE:
                 self._keep(DraftKind.REPLY)

@@ -30,3 +30,14 @@ def test_a_note_on_a_solved_ticket_leaves_the_draft_of_a_reply_as_it_is(
     assert sent(salma, url, action="keep", note="More").status_code == 204
     assert sent(salma, url, action="reopen").status_code == 303
     assert ">Half a reply</textarea>" in salma.get(url).text
+
+
+def test_what_stands_in_the_fields_of_a_ticket_that_is_solved_is_kept(
+    salma: TestClient, services: Services
+) -> None:
+    url = f"/agent/tickets/{a_waiting_ticket(services).reference}"
+    assert sent(salma, url, action="solve", text="Half a reply", note="Call her").status_code == 303
+    assert sent(salma, url, action="reopen", note="Call her now").status_code == 303
+    page = salma.get(url).text
+    assert ">Half a reply</textarea>" in page
+    assert ">Call her now</textarea>" in page
