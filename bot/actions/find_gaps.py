@@ -6,11 +6,13 @@ that in the background. A few that were asked just now are read on the spot.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
+from bot.actions.open_article import place_of
 from bot.actions.services import Services
 from bot.domain.answering import Kind, Tried, decide
 from bot.domain.gaps import (
@@ -19,11 +21,14 @@ from bot.domain.gaps import (
     DecidedGap,
     Gap,
     GapDecision,
+    GapDecisionKind,
     MissedQuestion,
     QuestionKey,
+    Standing,
     ranked,
 )
 from bot.errors import NotFound
+from bot.language import LANGUAGES
 from bot.language.intents import recognise
 from bot.language.latin_script import in_own_script
 from bot.retrieval.encoder import Encoder, Vectors
@@ -31,6 +36,7 @@ from bot.retrieval.grouping import apart, from_the_centre, grouped, in_common, n
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection
 from bot.storage.gaps import all_gap_decisions, keep_vectors, known_vectors, missed_questions
+from bot.storage.staged import staged_path_of
 
 MOST_GROUPED = 3_000
 """Questions, the newest: more take too long to compare, each with each."""
@@ -40,19 +46,23 @@ READ_AT_ONCE = 32
 
 _A_BATCH = 64
 
+_LATELY = timedelta(days=1)
+
 Rows = dict[QuestionKey, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """`open`: ranked, without what was decided; `decided`: the latest first. `unread` questions of `asked`
-    wait to be read; `left_out` were asked longer ago than those that can be compared."""
+    wait to be read; `left_out` were asked longer ago than those that can be compared; `going_on` have no
+    answer, and whoever asked them may still go on."""
 
     open: tuple[Gap, ...]
     decided: tuple[DecidedGap, ...]
     asked: int
     unread: int
     left_out: int
+    going_on: int = 0
 
     def with_question(self, key: QuestionKey) -> Gap | DecidedGap:
         """The gap that the question is in.
@@ -79,7 +89,12 @@ def find_gaps(services: Services) -> Gaps:
     index = services.indexes.current()
     with services.database.reading() as connection:
         missed, left_out = _missed(services, connection)
-        decisions = all_gap_decisions(connection)
+        going_on = _going_on(services, connection)
+        standings = {
+            decision: _standing(connection, services, index, decision)
+            for decision in all_gap_decisions(connection)
+        }
+        decisions = [one for one, standing in standings.items() if standing is not Standing.DROPPED]
         wanted = {question.key for question in missed}.union(*(decision.keys for decision in decisions))
         vectors = known_vectors(connection, index.encoder.name, wanted)
     rows = {key: np.frombuffer(vector, np.float16).astype(np.float32) for key, vector in vectors.items()}
@@ -88,8 +103,9 @@ def find_gaps(services: Services) -> Gaps:
         rows |= _read(index.encoder, unread)
         unread = []
     read = [question for question in missed if question.key in rows]
-    open_, decided = _sorted_out(read, decisions, _placed(index, read, decisions, rows))
-    return Gaps(open_, decided, len(missed), len(unread), left_out)
+    under_way = {one.id for one, standing in standings.items() if standing is Standing.UNDER_WAY}
+    open_, decided = _sorted_out(read, decisions, under_way, _placed(index, read, decisions, rows))
+    return Gaps(open_, decided, len(missed), len(unread), left_out, going_on)
 
 
 def read_missed_questions(services: Services, on_read: Callable[[int, int], None] | None = None) -> int:
@@ -132,6 +148,30 @@ def _missed(services: Services, connection: Connection) -> tuple[Sequence[Missed
     return missed[:MOST_GROUPED], max(0, len(missed) - MOST_GROUPED)
 
 
+def _going_on(services: Services, connection: Connection) -> int:
+    """How many are missed so far, of people who may still go on."""
+    now = services.clock()
+    so_far = missed_questions(connection, now - _LATELY, now)
+    return len(so_far) - len(missed_questions(connection, now - _LATELY, now - LEFT_ALONE))
+
+
+def _standing(connection: Connection, services: Services, index: Index, decision: GapDecision) -> Standing:
+    """An article that was begun counts once customers can find it, questions once their change is no longer
+    staged."""
+    article_id = decision.article_id
+    if article_id is None:
+        return Standing.DONE
+    served = any((article_id, lang) in index.articles for lang in LANGUAGES)
+    if served and decision.kind is GapDecisionKind.WRITTEN:
+        return Standing.DONE
+    if any(staged_path_of(connection, lang, article_id) for lang in LANGUAGES):
+        return Standing.UNDER_WAY
+    if served:
+        return Standing.DONE
+    there = any(place_of(connection, services, lang, article_id) for lang in LANGUAGES)
+    return Standing.UNDER_WAY if there else Standing.DROPPED
+
+
 def _read(encoder: Encoder, questions: Sequence[MissedQuestion]) -> Rows:
     if not questions:
         return {}
@@ -152,7 +192,10 @@ def _placed(
 
 
 def _sorted_out(
-    read: Sequence[MissedQuestion], decisions: Sequence[GapDecision], rows: Mapping[QuestionKey, Vectors]
+    read: Sequence[MissedQuestion],
+    decisions: Sequence[GapDecision],
+    under_way: Collection[int],
+    rows: Mapping[QuestionKey, Vectors],
 ) -> tuple[tuple[Gap, ...], tuple[DecidedGap, ...]]:
     """What nobody decided about yet, and what became of the rest. A question that is like those of a decision
     belongs to it."""
@@ -171,6 +214,7 @@ def _sorted_out(
             decision,
             tuple(asked[key] for key in sorted(decision.keys) if key in asked),
             tuple(joined.get(decision.id, ())),
+            decision.id in under_way,
         )
         for decision in decisions
     )

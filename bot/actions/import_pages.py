@@ -13,7 +13,7 @@ from bot.domain.article import Team
 from bot.domain.authoring import ArticlePath
 from bot.domain.importing import Fate, PageReport, SourcePage, placed
 from bot.errors import DalilError
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.storage.article_files import as_written, load_text, write_text
 from bot.storage.article_pictures import picture_address, save_picture
 from bot.storage.articles import Severity, read_article
@@ -68,6 +68,7 @@ def import_pages(wanted: Import, *, dry_run: bool, on_doing: OnDoing) -> ImportR
     known = {source: entry.place for source, entry in before.items()}
     places = placed(found.pages, _ids_of_others(wanted.into, before), known, wanted.topic)
     linker = Linker(_root(wanted.source), places, _keeping(wanted.into, dry_run=dry_run))
+    twins = _twins(places)
     reports = list(found.failed)
     now = dict(before)
     begun = {source: Imported(str(place), "") for source, place in places.items() if source not in before}
@@ -75,7 +76,7 @@ def import_pages(wanted: Import, *, dry_run: bool, on_doing: OnDoing) -> ImportR
         keep_imported(wanted.into, origin, before | begun)
     for number, page in enumerate(found.pages, start=1):
         report, written = _imported(wanted, page, places[page.source], linker, before, dry_run=dry_run)
-        reports.append(report)
+        reports.append(replace(report, twin=twins.get(page.source)))
         if written:
             now[page.source] = written
         on_doing(WRITING, number, len(found.pages))
@@ -135,6 +136,13 @@ def _text(page: SourcePage, body: str, team: Team | None) -> str:
     """The text of the article's file."""
     front = {**page.front, "title": page.title, **({"team": team.value} if team else {})}
     return f"---\n{change_front_matter('', front)}---\n\n{body.strip()}\n"
+
+
+def _twins(places: Mapping[str, ArticlePath]) -> dict[str, str]:
+    """For each source, that of the same article in the other language."""
+    by_place = {(path.stem, path.lang): source for source, path in places.items()}
+    found = {source: by_place.get((path.stem, other_language(path.lang))) for source, path in places.items()}
+    return {source: twin for source, twin in found.items() if twin}
 
 
 def _ids_of_others(folder: Path, before: Mapping[str, Imported]) -> set[str]:

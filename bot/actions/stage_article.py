@@ -10,12 +10,21 @@ from datetime import datetime
 
 from bot.actions.open_article import opened, place_of
 from bot.actions.services import Services, once
-from bot.domain.authoring import ArticlePath, OpenArticle, StagedText, checked_article_text
+from bot.domain.authoring import (
+    ArticlePath,
+    ArticleText,
+    OpenArticle,
+    StagedText,
+    checked_article_text,
+)
 from bot.domain.staff import Member
 from bot.errors import NotFound
 from bot.errors.authoring import FileChanged, IdTaken, TextChanged
+from bot.language import LANGUAGES
 from bot.storage.article_files import as_written, id_in
+from bot.storage.articles import read_article
 from bot.storage.database import Connection
+from bot.storage.gaps import all_gap_decisions, forget_decisions_on
 from bot.storage.revisions import keep_revision, kept_revision, text_of_revision
 from bot.storage.staged import hold_articles, remove_staged, save_staged
 from bot.storage.writes import Result
@@ -89,6 +98,7 @@ def discard_staged(
     services: Services, member: Member, client_id: str, path: ArticlePath, revision: str
 ) -> Result:
     """Let go of the staged text of this `revision`; it stays among the revisions of the article: `{"path"}`.
+    A gap that it was to close is open again.
 
     Raises:
         TextChanged: another text is staged by now, or none.
@@ -96,8 +106,11 @@ def discard_staged(
 
     def write(connection: Connection, _now: datetime) -> Result:
         hold_articles(connection)
+        found = opened(connection, services, path)
         if not remove_staged(connection, path, revision):
             raise TextChanged
+        if found.staged:
+            _open_gaps_again(connection, services, found, found.staged)
         return {"path": str(path)}
 
     return once(services, member.id, client_id, "discard_staged", write)
@@ -147,6 +160,29 @@ def _base(found: OpenArticle, file_seen: str | None) -> str | None:
     if file_seen != (found.file_revision or NO_FILE):
         raise FileChanged(path=str(found.path))
     return found.file_revision
+
+
+def _open_gaps_again(
+    connection: Connection, services: Services, found: OpenArticle, dropped: StagedText
+) -> None:
+    """Those that the article was begun for, if it is nowhere any more, and whose questions are in no text of
+    it but the one that was dropped."""
+    before = _questions(found.path, found.file)
+    lost = _questions(found.path, dropped.written) - before
+    article_id = dropped.article_id
+    nowhere = not any(place_of(connection, services, lang, article_id) for lang in LANGUAGES)
+    for decision in all_gap_decisions(connection):
+        if decision.article_id == article_id and (nowhere or _as_line(decision.question) in lost):
+            forget_decisions_on(connection, decision.keys)
+
+
+def _questions(path: ArticlePath, written: ArticleText | None) -> set[str]:
+    article = read_article(path, written.text).article if written else None
+    return {_as_line(question) for question in article.questions} if article else set()
+
+
+def _as_line(question: str) -> str:
+    return " ".join(question.split()).casefold()
 
 
 def _keep_file(connection: Connection, found: OpenArticle, now: datetime) -> None:

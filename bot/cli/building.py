@@ -6,15 +6,16 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from bot.actions.build_publication import Builder
 from bot.actions.end_publication import end_the_silent
-from bot.actions.gather_changes import gather
+from bot.actions.gather_changes import Gathered, as_facts, gather
 from bot.cli.console import err, fact_in_words, out, t, tell_fault
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.errors import IndexMissing
@@ -22,6 +23,7 @@ from bot.main import open_builder
 from bot.retrieval.manifest import read_manifest
 from bot.retrieval.versions import current_version
 from bot.settings import Settings
+from bot.storage.articles import Severity
 from bot.storage.publications import recent_publications
 
 _LOOKS_EVERY_S = 0.2
@@ -73,10 +75,11 @@ def watch(settings: Settings) -> None:
             out.print(t("index.watched"))
 
 
-def tell_outcome(done: Publication) -> None:
-    """One line on what became of a publication, and its faults."""
+def tell_outcome(done: Publication, told: Collection[str] = ()) -> None:
+    """One line on what became of a publication, and its faults but for those that were `told`."""
     for fault in done.faults or ():
-        tell_fault(fault)
+        if _name(fault) not in told:
+            tell_fault(fault)
     match done.state:
         case PublicationState.PUBLISHED:
             names = ", ".join(change.path for change in done.changes[:5])
@@ -88,6 +91,10 @@ def tell_outcome(done: Publication) -> None:
             out.print(t("index.asks", worse=done.batch["worse"], asked=done.batch["asked"]), style="yellow")
         case PublicationState.FAILED if done.error:
             err.print(t("index.failed", reason=fact_in_words(done.error)), style="red")
+
+
+def _name(fault: Mapping[str, Any]) -> str:
+    return f"{fault['path']}:{fault['line']}:{fault['key']}"
 
 
 def _work(
@@ -122,7 +129,9 @@ class _Watched:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._seen: dict[str, tuple[int, int, int]] | None = None
+        self._told: Mapping[str, Mapping[str, Any]] = {}
         self._published = {} if self._behind() else self._files()
+        self._tell_faults(self._gathered())
         self._next = 0.0
 
     def look(self, _done: Publication | None) -> bool:
@@ -131,9 +140,11 @@ class _Watched:
         files = self._files()
         if files == self._seen != self._published:
             self._published = files
-            if self._differs():
+            gathered = self._gathered()
+            self._tell_faults(gathered)
+            if self._differs(gathered):
                 out.print(t("index.noticed"), style="dim")
-                tell_outcome(self._builder.work_on(self._builder.begin_command()))
+                tell_outcome(self._builder.work_on(self._builder.begin_command()), told=self._told)
         self._seen = files
         self._next = time.monotonic() + _LOOKS_AT_FILES_EVERY_S
         return True
@@ -142,16 +153,31 @@ class _Watched:
         """Whether files changed while nobody watched. Who went back to an earlier version meant it."""
         with self._builder.database.reading() as connection:
             last = recent_publications(connection, 1)
-        return self._differs() and not (last and last[0].kind is PublicationKind.ROLLBACK)
+        return self._differs(self._gathered()) and not (last and last[0].kind is PublicationKind.ROLLBACK)
 
-    def _differs(self) -> bool:
+    def _gathered(self) -> Gathered:
+        return gather(self._builder.kb_dir, self._builder.index_dir, ())
+
+    def _tell_faults(self, gathered: Gathered) -> None:
+        """Name the errors that came, and the files that are mended: one that cannot be used changes nothing
+        that is served, so nobody would hear of it."""
+        errors = [fault for fault in as_facts(gathered.faults) if fault["severity"] == Severity.ERROR]
+        found = {_name(fault): fault for fault in errors}
+        for fault in (fault for told, fault in found.items() if told not in self._told):
+            tell_fault(fault)
+        wrong = {fault["path"] for fault in errors}
+        for path in sorted({fault["path"] for fault in self._told.values()} - wrong):
+            out.print(t("index.mended", path=path))
+        self._told = found
+
+    def _differs(self, gathered: Gathered) -> bool:
         """Whether the files say anything else than what serves; who publishes in the studio writes files."""
         folder = self._builder.index_dir
         try:
             serving = read_manifest(folder / str(current_version(folder))).revisions
         except IndexMissing:
             return True
-        return gather(self._builder.kb_dir, folder, ()).revisions != serving
+        return gathered.revisions != serving
 
     def _files(self) -> dict[str, tuple[int, int, int]]:
         found = {}

@@ -54,8 +54,10 @@ def import_into(
         print_json(_facts(report, dry_run=dry_run))
     else:
         _tell(report, folder, dry_run=dry_run)
-    changed = report.count(Fate.ADDED) + report.count(Fate.UPDATED)
-    if changed and publish and ours and not dry_run:
+    publishes = publish and ours and bool(report.count(Fate.ADDED) + report.count(Fate.UPDATED))
+    if dry_run and not as_json:
+        out.print(say("importing.publishes" if publishes else "importing.publishes_nothing", LANG))
+    if publishes and not dry_run:
         build_apart(settings)
     if report.count(Fate.FAILED):
         raise typer.Exit(SOME_FAILED if report.count(Fate.FAILED) < len(report.pages) else NOTHING_IMPORTED)
@@ -68,23 +70,34 @@ def _staged(settings: Settings) -> frozenset[str]:
 
 
 def _tell(report: ImportReport, folder: Path, *, dry_run: bool) -> None:
+    if dry_run:
+        for page in (page for page in report.pages if page.path):
+            out.print(_where(page))
     for page in report.of(Fate.FAILED):
         err.print(f"{page.source}: {_why(page)}", style="red")
     for page in report.of(Fate.KEPT):
         err.print(f"{page.path}: {_why(page)}", style="yellow")
-    _tell_some("gone", report.gone)
+    most = len(report.pages) if dry_run else _MOST_TOLD
+    _tell_some("gone", report.gone, most)
     lost = [page for page in report.pages if page.left_out]
-    _tell_some("left_out", [f"{page.path}: {', '.join(page.left_out)}" for page in lost])
+    _tell_some("left_out", [f"{page.path}: {', '.join(page.left_out)}" for page in lost], most)
     counts = {fate.value: report.count(fate) for fate in Fate}
     out.print(say("importing.would" if dry_run else "importing.done", LANG, folder=folder, **counts))
 
 
-def _tell_some(key: str, lines: list[str] | tuple[str, ...]) -> None:
+def _where(page: PageReport) -> str:
+    """Which article the page becomes, and how its text in the other language is called."""
+    goes = f"{page.source} -> {page.path} ({say(f'importing.fates.{page.fate}', LANG)})"
+    twin = say("importing.twin", LANG, path=page.twin) if page.twin else ""
+    return f"{goes} {twin}".rstrip()
+
+
+def _tell_some(key: str, lines: list[str] | tuple[str, ...], most: int) -> None:
     if lines:
         err.print(say(f"importing.{key}", LANG, count=len(lines)), style="yellow")
-    for line in lines[:_MOST_TOLD]:
+    for line in lines[:most]:
         err.print(f"  {line}")
-    if len(lines) > _MOST_TOLD:
+    if len(lines) > most:
         err.print("  ...")
 
 

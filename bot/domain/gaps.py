@@ -127,6 +127,15 @@ class GapDecisionKind(StrEnum):
     ADDED = "added"
 
 
+class Standing(StrEnum):
+    """What has become of the article that a decision speaks of."""
+
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+    """It is nowhere any more: what was asked is as open as before."""
+
+
 @dataclass(frozen=True, slots=True)
 class GapDecision:
     """What an author did about a gap: `question` is what named it, `people` asked it until then. An article
@@ -146,11 +155,13 @@ class GapDecision:
 
 @dataclass(frozen=True, slots=True)
 class DecidedGap:
-    """A decision with the questions that it was about, and those like them that were asked `since`."""
+    """A decision with the questions that it was about, and those like them that were asked `since`.
+    `under_way`: what was decided is begun, and customers have nothing of it yet."""
 
     decision: GapDecision
     questions: tuple[MissedQuestion, ...]
     since: tuple[MissedQuestion, ...]
+    under_way: bool = False
 
     @property
     def people_since(self) -> int:

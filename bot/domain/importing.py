@@ -81,7 +81,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """`key` and `args` name a sentence that says why; `left_out` is what the article has not of the page."""
+    """`key` and `args` name a sentence that says why; `left_out` is what the article has not of the page;
+    `twin` the source of the same page in the other language."""
 
     source: str
     fate: Fate
@@ -89,6 +90,7 @@ class PageReport:
     key: str | None = None
     args: Mapping[str, object] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    twin: str | None = None
 
 
 def place_of_page(source: str) -> Place:

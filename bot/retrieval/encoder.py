@@ -37,6 +37,9 @@ MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 _BATCH, _BATCH_PIECES = 64, 512
 """Of a batch: texts at most, and word-pieces unless it is one text. Long texts take much memory at once."""
 
+_MANY = 1_000
+"""Texts whose encoding leaves much memory behind."""
+
 _LONGEST = 4_000
 """Characters that are looked at: several times what any encoder here reads."""
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -82,7 +85,8 @@ class Encoder:
                 done += len(batch)
                 if on_progress:
                     on_progress(done, len(texts))
-        give_back()
+        if len(texts) > _MANY:
+            give_back()
         return vectors
 
     def encode_one(self, text: str) -> Vectors:

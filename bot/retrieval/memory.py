@@ -6,6 +6,7 @@ GNU's is told not to (mallopt(3), malloc_trim(3)); others have no such thing.
 from __future__ import annotations
 
 import ctypes
+import gc
 
 _LIBC = ctypes.CDLL(None)
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
@@ -19,6 +20,8 @@ def keep_nothing_large() -> None:
 
 
 def give_back() -> None:
-    """Give back now whatever nobody uses, which takes some milliseconds."""
+    """Give back now whatever nobody uses, which takes a fraction of a second. What learns often holds itself
+    in a circle: an optimizer and its schedule, or the parts of a decomposition."""
+    gc.collect()
     if hasattr(_LIBC, "malloc_trim"):
         _LIBC.malloc_trim(0)

@@ -8,7 +8,6 @@ below carry both languages. What has moved is kept with the index, in half preci
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -88,7 +87,6 @@ def tune(encoder: Encoder, texts: Sequence[str], owners: Ints, told: OnProgress 
         _teach(model, list(layers.values()), _batches(pieces, owners), steps, told)
     moved = {name: (after.detach() - before[name]).half() for name, after in layers.items()}
     del model, layers
-    gc.collect()  # an optimizer and its schedule hold each other, and all that they have moved
     give_back()
     return Tuning(moved) if all(map(is_finite, moved.values())) else None
 

@@ -23,6 +23,7 @@ from bot.storage.article_text import Body, read_body
 from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter, separate
 from bot.storage.markdown import folded_list, short_list
 from bot.storage.pictures_shown import ShownPicture, pictures_shown
+from bot.storage.yaml_faults import fault_of_yaml
 
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
 
@@ -226,12 +227,9 @@ def _separate(text: str) -> tuple[str, str, int]:
 def _front_matter(front: str) -> FrontMatter:
     try:
         return read_front_matter(front)
-    except yaml.reader.ReaderError as error:
-        line = front.count("\n", 0, error.position) + 2
-        raise _Wrong(line, "faults.bad_yaml", reason=error.reason) from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise _Wrong(line, "faults.bad_yaml", reason=error.problem) from error
+    except yaml.YAMLError as error:
+        fault = fault_of_yaml(front, error)
+        raise _Wrong(fault.line, fault.key, **fault.args) from error
 
 
 def _says_something(body: Body) -> bool:

@@ -55,7 +55,7 @@ def check(services: Services) -> CheckUp:
 def test_everything_that_deserves_a_look_is_found_once(services: Services) -> None:
     found = check(services)
     assert [(fault.path, fault.line, fault.key) for fault in found.faults] == [
-        ("en/shop/broken.md", 3, "faults.bad_yaml")
+        ("en/shop/broken.md", 3, "faults.bad_yaml_bracket")
     ]
     assert {one.article.id for one in found.missing} == {"gift-cards", "gift-vouchers", "invoice"}
     assert [(one.lang, one.id) for one in found.due] == [("ar", "late"), ("en", "late")]

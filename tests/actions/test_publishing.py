@@ -332,8 +332,8 @@ def test_a_broken_file_is_named_with_line_and_reason_and_the_others_are_publishe
     assert done is not None
     assert done.state is PublicationState.PUBLISHED
     assert [(fault["path"], fault["line"], fault["key"]) for fault in done.faults or ()] == [
-        (str(PATH), 3, "faults.bad_yaml"),
-        ("en/zz/a.md", 3, "faults.bad_yaml"),
+        (str(PATH), 2, "faults.bad_yaml_bracket"),
+        ("en/zz/a.md", 2, "faults.bad_yaml_bracket"),
         ("en/zz/b.md", 2, "faults.not_utf8"),
         ("en/zz/c.md", 1, "faults.duplicate_id"),
         ("en/zz/d.md", 1, "faults.too_large"),

@@ -225,7 +225,7 @@ def test_a_rollback_brings_the_version_before_back(home: Path) -> None:
     assert json.loads(dalil(home, "index", "status", "--json").stdout)["version"] == before
 
 
-def test_layla_edits_a_file_and_it_is_served_without_a_command(home: Path) -> None:
+def test_layla_edits_a_file_and_it_is_served_without_a_command_or_named_when_it_cannot_be(home: Path) -> None:
     before = (home / "index" / "current").read_text()
     with (home / "log").open("wb") as log:
         watching = subprocess.Popen(
@@ -240,6 +240,11 @@ def test_layla_edits_a_file_and_it_is_served_without_a_command(home: Path) -> No
         article = home / "kb_articles" / "en" / "account" / "late-payout.md"
         article.write_text(PAYOUT.replace("Tuesday", "Wednesday"))
         until(lambda: "serves now" in (home / "log").read_text())
+        broken = article.with_name("broken.md")
+        broken.write_text('---\ntitle: "Never closed\n---\nText.\n')
+        until(lambda: "en/account/broken.md:2: error" in (home / "log").read_text())
+        broken.unlink()
+        until(lambda: "Mended or gone: en/account/broken.md" in (home / "log").read_text())
     finally:
         watching.terminate()
         ended = watching.wait(600)

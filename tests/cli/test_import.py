@@ -44,6 +44,19 @@ def test_a_dry_run_reports_what_an_import_then_does(home: Path) -> None:
     assert (home / "kb" / "ar" / "orders" / "change-address.md").is_file()
 
 
+def test_a_dry_run_lists_where_every_page_goes_and_says_that_it_would_be_published(home: Path) -> None:
+    page = home / "old" / "en" / "orders" / "change-address.html"
+    page.write_text(page.read_text().replace("1, 2", '<a href="gone.html">1</a>, 2'))
+    would = brought(home, str(home / "old"), "--dry-run")
+    twin = "(with ar/orders/change-address.html)"
+    goes = f"en/orders/change-address.html -> en/orders/change-address.md (new) {twin}"
+    assert goes in would.stdout
+    assert "published at once" in would.stdout
+    assert "en/orders/change-address.md: gone.html" in would.stderr
+    unpublished = brought(home, str(home / "old"), "--dry-run", "--no-publish")
+    assert "nothing of this would be published" in unpublished.stdout
+
+
 def test_a_report_names_bad_pages_and_counts_the_others(home: Path) -> None:
     told = brought(home, str(home / "old"), "--no-publish", "--team", "customer_service")
     assert "en/empty.html: there is no text on the page" in told.stderr

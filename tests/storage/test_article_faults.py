@@ -201,43 +201,76 @@ def test_a_wrong_file_is_named_with_its_line_and_reason(
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "reason"),
+    ("content", "line", "key", "reason"),
     [
-        pytest.param(front("questions: [a"), 4, "expected ',' or ']'", id="a bracket left open"),
-        pytest.param(front("team: a: b"), 3, "mapping values are not allowed here", id="two colons"),
-        pytest.param(front("\tteam: a"), 3, "cannot start any token", id="a tab"),
         pytest.param(
-            front('questions: ["a]'), 4, "unexpected end of stream", id="a quotation mark left open"
+            front("questions: [a", "", "team: b"),
+            3,
+            "bad_yaml_bracket",
+            "expected ',' or ']'",
+            id="a bracket left open",
         ),
-        pytest.param(front("questions: a\x07"), 3, "special characters are not allowed", id="a bell"),
-        pytest.param(front("a: &x [y]", "questions: *x"), 4, "aliases are not allowed", id="an alias"),
+        pytest.param(
+            front("team: a: b"), 3, "bad_yaml_colon", "mapping values are not allowed here", id="two colons"
+        ),
+        pytest.param(front("\tteam: a"), 3, "bad_yaml_tab", "cannot start any token", id="a tab"),
+        pytest.param(front("team: @a"), 3, "bad_yaml_sign", "cannot start any token", id="a sign"),
+        pytest.param(front("team"), 3, "bad_yaml_no_colon", "could not find expected ':'", id="no colon"),
+        pytest.param(
+            front("questions:", "  - a", " - b"), 5, "bad_yaml_layout", "<block end>", id="a crooked list"
+        ),
+        pytest.param(
+            front('team: "a', "status: draft", "urgency: normal"),
+            3,
+            "bad_yaml_quote",
+            "unexpected end of stream",
+            id="a quotation mark left open",
+        ),
+        pytest.param(
+            front("questions: a\x07"), 3, "bad_yaml", "special characters are not allowed", id="a bell"
+        ),
+        pytest.param(
+            front("a: &x [y]", "questions: *x"), 4, "bad_yaml", "aliases are not allowed", id="an alias"
+        ),
         pytest.param(
             front(
                 "a: &a [x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
             ),
             4,
+            "bad_yaml",
             "aliases are not allowed",
             id="the billion laughs",
         ),
-        pytest.param(front("questions: " + "[" * 5_000), 3, "nested too deeply", id="five thousand brackets"),
         pytest.param(
-            front("questions: " + "{a: " * 5_000), 3, "nested too deeply", id="five thousand braces"
+            front("questions: " + "[" * 5_000),
+            3,
+            "bad_yaml",
+            "nested too deeply",
+            id="five thousand brackets",
+        ),
+        pytest.param(
+            front("questions: " + "{a: " * 5_000),
+            3,
+            "bad_yaml",
+            "nested too deeply",
+            id="five thousand braces",
         ),
         pytest.param(
             front("questions: !!python/object/apply:os.getcwd []"),
             3,
+            "bad_yaml",
             "could not determine a constructor",
             id="Python",
         ),
-        pytest.param(front("...", "b: c"), 4, "expected '<document start>'", id="two documents"),
+        pytest.param(front("...", "b: c"), 4, "bad_yaml", "expected '<document start>'", id="two documents"),
     ],
 )
 def test_front_matter_that_is_not_yaml_is_named_with_its_line(
-    kb: KnowledgeBase, content: str, line: int, reason: str
+    kb: KnowledgeBase, content: str, line: int, key: str, reason: str
 ) -> None:
     fault = kb.fault(content)
 
-    assert (fault.path, fault.line, fault.key) == ("en/account/a.md", line, "faults.bad_yaml")
+    assert (fault.path, fault.line, fault.key) == ("en/account/a.md", line, f"faults.{key}")
     assert reason in str(fault.args["reason"])
     assert "\n" not in str(fault.args["reason"])
 

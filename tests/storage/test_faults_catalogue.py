@@ -15,7 +15,7 @@ import bot
 from bot.language import LANGUAGES, Lang
 
 BOT = Path(bot.__file__).parent
-READER = [BOT / "storage" / name for name in ("articles.py", "front_matter.py")]
+READER = [BOT / "storage" / name for name in ("articles.py", "front_matter.py", "yaml_faults.py")]
 
 
 def _calls() -> Iterator[tuple[str, set[str]]]:

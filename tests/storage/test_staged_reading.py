@@ -101,4 +101,4 @@ def test_one_text_is_read_with_its_faults() -> None:
     assert (sound.article.id, sound.faults) == ("a", ())
     assert [fault.key for fault in warned.faults] == ["faults.unknown_key"]
     assert broken.article is None
-    assert [(fault.key, fault.line) for fault in broken.faults] == [("faults.bad_yaml", 3)]
+    assert [(fault.key, fault.line) for fault in broken.faults] == [("faults.bad_yaml_bracket", 3)]

@@ -54,7 +54,7 @@ def test_layla_sees_what_nobody_found_and_dismisses_it(signed_in: SignedIn, serv
     assert GIFT_CARDS in layla.get("/author/gaps").text
 
 
-def test_an_article_that_is_begun_from_a_gap_has_its_questions_and_closes_it(
+def test_an_article_that_is_begun_from_a_gap_has_its_questions_and_leaves_it_open_until_it_is_published(
     signed_in: SignedIn, services: Services
 ) -> None:
     layla = signed_in(Role.AUTHOR)
@@ -68,11 +68,26 @@ def test_an_article_that_is_begun_from_a_gap_has_its_questions_and_closes_it(
     key = gap.rpartition("/")[2]
     begun = layla.post("/author/new", data=typed | {"client_id": new_id(), "gap": key})
     assert begun.headers["location"] == "/author/articles/en/gift-cards"
-    assert "Nothing is missing" in layla.get("/author/gaps").text
-    done = layla.get("/author/gaps", params={"state": "done"}).text
-    assert "0 of 2 questions" in done
+    none_open = layla.get("/author/gaps").text
+    assert ("Nothing is missing" in none_open, "1 gap is being written about" in none_open) == (False, True)
+    assert GIFT_CARDS not in layla.get("/author/gaps", params={"state": "done"}).text
+    assert "0 of 2 questions" in layla.get("/author/gaps", params={"state": "under_way"}).text
     assert 'href="/author/articles/en/gift-cards"' in layla.get(gap).text
     assert "not published yet" in layla.get(gap).text
+    revision = re.search(r'name="revision" value="(\w+)"', layla.get(begun.headers["location"]).text)
+    assert revision
+    dropped = {"client_id": new_id(), "revision": revision[1]}
+    layla.post(f"{begun.headers['location']}/discard", data=dropped)
+    assert GIFT_CARDS in layla.get("/author/gaps").text
+
+
+def test_questions_that_wait_for_their_customers_to_be_quiet_are_counted(
+    signed_in: SignedIn, services: Services
+) -> None:
+    layla = signed_in(Role.AUTHOR)
+    Talk(services).ask(GIFT_CARDS)
+    page = layla.get("/author/gaps").text
+    assert ("Nothing is missing" in page, "1 question without an answer waits" in page) == (False, True)
 
 
 def test_a_gap_of_one_language_is_found_among_those_of_it(signed_in: SignedIn, services: Services) -> None:

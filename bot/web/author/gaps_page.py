@@ -39,6 +39,7 @@ class State(StrEnum):
     """The tabs."""
 
     OPEN = "open"
+    UNDER_WAY = "under_way"
     DONE = "done"
     DISMISSED = "dismissed"
 
@@ -151,13 +152,18 @@ def show_gaps(
 
 
 def _by_state(gaps: Gaps, only: str) -> dict[State, list[DecidedGap]]:
-    found: dict[State, list[DecidedGap]] = {State.DONE: [], State.DISMISSED: []}
+    found: dict[State, list[DecidedGap]] = {State.UNDER_WAY: [], State.DONE: [], State.DISMISSED: []}
     for one in gaps.decided:
-        dismissed = one.decision.kind is GapDecisionKind.DISMISSED
         asked_in = {one.decision.lang, *(question.lang for question in one.questions)}
         if not only or only in asked_in:
-            found[State.DISMISSED if dismissed else State.DONE].append(one)
+            found[_state_of(one)].append(one)
     return found
+
+
+def _state_of(decided: DecidedGap) -> State:
+    if decided.decision.kind is GapDecisionKind.DISMISSED:
+        return State.DISMISSED
+    return State.UNDER_WAY if decided.under_way else State.DONE
 
 
 def _open_row(gap: Gap, now: datetime, in_field: float) -> OpenRow:
