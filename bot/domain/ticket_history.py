@@ -96,7 +96,14 @@ def stops_a_send(event: Event, writer: str) -> bool:
 
 
 _CALLED_SOLVED = frozenset({Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER})
+_ENDS_OR_GOES_ON = _CALLED_SOLVED | {Happening.RETURNED_TO_BOT, Happening.REOPENED}
 _HELP = ANSWERS | {Happening.SOLVED}
+
+
+def called_solved(history: Sequence[Event]) -> bool:
+    """Whether it ended because somebody called it solved, and not by going back to the bot."""
+    ends = [event.kind for event in history if event.kind in _ENDS_OR_GOES_ON]
+    return bool(ends) and ends[-1] in _CALLED_SOLVED
 
 
 def closed_by_customer(history: Sequence[Event]) -> bool:

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from bot.actions.pass_on import give_back_to_bot
 from bot.actions.read_conversation import own_conversations
 from bot.actions.services import Services
 from bot.actions.settle_episodes import settle_episodes
+from bot.actions.work_on_ticket import reopen_ticket, solve_ticket
 from bot.domain.conversation import Outcome
 from bot.domain.staff import Role
 from bot.domain.ticket import TicketStatus
 from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Clock, Talk, new_id
+from tests.actions.desk.cast import a_member
 from tests.web.test_pages import without_script
 
 
@@ -137,3 +140,24 @@ def test_who_asks_to_be_forgotten_is_asked_first_and_told_what_is_open(
     assert without_script(samira, "/ar/forget") == "/ar"
     assert samira.get(thread).status_code == 404
     assert 'id="forgotten"' in samira.get("/ar").text
+
+
+def test_only_what_the_team_solved_is_called_solved_and_what_is_dalils_again_promises_no_person(
+    browser: Callable[[], TestClient], services: Services, clock: Clock
+) -> None:
+    samira = browser()
+    conversation = without_script(samira, "/en/messages", text=FORGOTTEN_PASSWORD["en"]).partition("c=")[2]
+    conversation = conversation.partition("#")[0]
+    without_script(samira, "/en/choices", conversation=conversation, choice="person")
+    page = samira.get(f"/en?c={conversation}").text
+    assert " data-with-person" in page
+    salma = a_member(services, "Salma")
+    reference = re.search(r"DL-\w{4}-\w{4}", page)[0]
+    solve_ticket(services, salma, reference, new_id())
+    assert 'id="solved"' in samira.get(f"/en?c={conversation}").text
+    reopen_ticket(services, salma, reference, new_id())
+    give_back_to_bot(services, salma, reference, new_id())
+    page = samira.get(f"/en?c={conversation}").text
+    assert 'id="solved"' not in page
+    assert " data-with-person" not in page
+    assert 'data-ticket=""' in page

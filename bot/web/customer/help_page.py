@@ -21,7 +21,7 @@ from bot.actions.wording import ticket_link
 from bot.domain.conversation import Customer, Message, Rating, checked_text
 from bot.domain.own_conversations import OwnConversation
 from bot.domain.ticket import TicketStatus
-from bot.domain.ticket_history import closed_by_customer
+from bot.domain.ticket_history import called_solved, closed_by_customer
 from bot.errors import ChoiceNotPossible, InvalidInput, NotFound
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
@@ -48,8 +48,8 @@ class HelpPage(Page):
     """Until something was said the topics are shown, then the messages.
 
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
-    `ticket_status` how the ticket fares, `closed_by_customer` who last called it solved. `asks_rating` says
-    that a matter came to its outcome and has no rating yet, `rated` how it was rated. `draft` and `problem`
+    `ticket_status` how the ticket then fares, `solved` that it was called so, `closed_by_customer` by whom.
+    `asks_rating` says that a matter came to its outcome and has no rating yet, `rated` how it was rated. `draft` and `problem`
     give a message back that could not be taken, and why. `ticket_url` is the page of the ticket.
 
     On the front page `answered` is what the team answered while the customer was away, `with_team` what else
@@ -65,6 +65,7 @@ class HelpPage(Page):
     with_person: bool = False
     ticket_status: TicketStatus | None = None
     handoff: HandoffForm | None = None
+    solved: bool = False
     closed_by_customer: bool = False
     asks_rating: bool = False
     rated: Rating | None = None
@@ -196,18 +197,21 @@ def page_of(services: Services, customer: Customer | None, lang: Lang, conversat
     if customer is None:
         raise NotFound
     transcript = read_conversation(services, customer, conversation)
+    with_person = transcript.conversation.held_by_person
+    ticket = transcript.ticket
     return HelpPage(
         lang=lang,
         switch_url=f"/{other}?{urlencode({'c': conversation})}",
         conversation=conversation,
         messages=transcript.messages,
-        with_person=transcript.conversation.held_by_person,
-        ticket_status=transcript.ticket.status if transcript.ticket else None,
+        with_person=with_person,
+        ticket_status=ticket.status if ticket and with_person else None,
         handoff=handoff_form(transcript),
+        solved=bool(ticket and ticket.done and with_person and called_solved(transcript.history)),
         closed_by_customer=closed_by_customer(transcript.history),
         asks_rating=transcript.asks_rating,
         rated=transcript.rated,
-        ticket_url=ticket_link(transcript.ticket).url if transcript.ticket else "",
+        ticket_url=ticket_link(ticket).url if ticket else "",
     )
 
 

@@ -88,10 +88,12 @@ const endInView = () => thread.getBoundingClientRect().bottom <= composer.getBou
 
 /** What stands below the conversation is another where the conversation stands otherwise than before. */
 async function stand({ status, ticket, asks_rating: asksRating }) {
-  const standing = [status, ticket?.status ?? "", asksRating].join();
+  const ticketStatus = status === "person" ? ticket.status : "";
+  const standing = [status, ticketStatus, asksRating].join();
   if (standing === stood) return;
   stood = standing;
-  if (status === "person") handedOver(ticket.status);
+  if (status === "person") handedOver(ticketStatus);
+  else handedBack();
   const mayMove = endInView();
   if ((await refreshHandoff()) && asksRating && mayMove) {
     document.getElementById("handoff").scrollIntoView({ block: "nearest" });
@@ -108,6 +110,12 @@ function handedOver(ticketStatus) {
   chat.dataset.ticket = ticketStatus;
   if (DONE.has(ticketStatus)) sayLooking(false);
   showConversation();
+}
+
+function handedBack() {
+  delete chat.dataset.withPerson;
+  chat.dataset.ticket = "";
+  if (document.body.classList.contains("talking")) showConversation();
 }
 
 function lost(away) {

@@ -61,7 +61,7 @@ function problemWith(files) {
 }
 
 function showChosen() {
-  const files = [...composer().elements.files.files];
+  const files = [...(composer().elements.files?.files ?? [])];
   const items = files.map(({ name }) => {
     const item = document.createElement("li");
     const shown = document.createElement("bdi");
@@ -69,7 +69,7 @@ function showChosen() {
     item.append(shown);
     return item;
   });
-  byId("chosen").replaceChildren(...items);
+  byId("chosen")?.replaceChildren(...items);
   byId("problem").textContent = problemWith(files);
 }
 
@@ -133,7 +133,7 @@ async function compose(button) {
   if (action === "note") note.value = "";
   else if (text) {
     text.value = "";
-    files.value = "";
+    if (files) files.value = "";
     showChosen();
   }
   if (action === "note") byId("write-note").open = false;
