@@ -20,7 +20,7 @@ from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, Episode, Outcome, checked_contact, checked_text
 from bot.domain.guidance import Why
 from bot.domain.reply import Reply
-from bot.domain.routing import route, tags_for
+from bot.domain.routing import Routing, moved, route, tags_for
 from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, Ticket, reference
 from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
@@ -125,7 +125,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         occurrences=story.occurrences,
         plan_has_priority=plans.is_paid(turn.connection, plan),
     )
-    ticket = _again(turn, episode, reason, story) or tickets.add_ticket(
+    ticket = _again(turn, episode, reason, story, routing, article) or tickets.add_ticket(
         turn.connection,
         reference=_free_reference(turn.connection),
         key=token_urlsafe(32),
@@ -149,15 +149,28 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     return wording.handoff(ticket, reason, turn.lang, questions, expected)
 
 
-def _again(turn: Turn, episode: Episode, reason: Reason, story: Story) -> Ticket | None:
-    """The ticket that the conversation had before it was given back to the bot, open again for this."""
+def _again(
+    turn: Turn,
+    episode: Episode,
+    reason: Reason,
+    story: Story,
+    routing: Routing,
+    article: PublishedArticle | None,
+) -> Ticket | None:
+    """The ticket that the conversation had before it was given back to the bot, open again for this, and
+    where this belongs."""
     before = tickets.ticket_of_conversation(turn.connection, turn.conversation.id, lock=True)
     if before is None:
         return None
-    tickets.set_handed_off_again(turn.connection, before.id, reason, story, episode.id)
-    let_wait(turn, before, urgent=turn.conversation.urgent)
-    add_words(turn.connection, before.id, turn.said)
-    return before
+    topic = article.topic if article else None
+    tickets.set_handed_off_again(turn.connection, before.id, reason, story, episode.id, topic)
+    there = replace(moved(before, routing.team), priority=routing.priority)
+    tickets.set_place(turn.connection, there)
+    tickets.set_priority(turn.connection, there.id, there.priority)
+    tickets.set_tags(turn.connection, there.id, tags_for(reason, article))
+    let_wait(turn, there, urgent=turn.conversation.urgent)
+    add_words(turn.connection, there.id, turn.said)
+    return there
 
 
 def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:

@@ -209,10 +209,10 @@ def set_clock(
 
 
 def set_handed_off_again(
-    connection: Connection, ticket_id: int, reason: Reason, story: Story, episode_id: int
+    connection: Connection, ticket_id: int, reason: Reason, story: Story, episode_id: int, topic: str | None
 ) -> None:
     """The bot handed the same conversation off once more, for another matter."""
-    _change(connection, ticket_id, reason=reason, story=asdict(story), episode_id=episode_id)
+    _change(connection, ticket_id, reason=reason, story=asdict(story), episode_id=episode_id, topic=topic)
 
 
 def _change(connection: Connection, ticket_id: int, **values: object) -> None:

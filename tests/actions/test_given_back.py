@@ -9,8 +9,9 @@ from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_ticket import read_ticket
 from bot.actions.write_on_ticket import write_on_ticket
+from bot.domain.article import Team
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import TicketStatus
+from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.ticket_history import Happening
 from tests.actions.cast import FORGOTTEN_PASSWORD, Talk, new_id
 
@@ -33,6 +34,8 @@ def test_dalil_answers_again_and_who_needs_a_person_has_the_same_ticket(
     whole = read_ticket(services, ticket["reference"])
     assert whole.ticket.status is TicketStatus.OPEN
     assert whole.ticket.story.question == FORGOTTEN_PASSWORD["en"]
+    assert (whole.ticket.team, whole.ticket.tags) == (Team.TECHNICAL_SUPPORT, (whole.ticket.topic,))
+    assert whole.ticket.priority is Priority.NORMAL
     assert samira.transcript().conversation.held_by_person
     assert [event.kind for event in whole.history] == [
         *(Happening.CREATED, Happening.RETURNED_TO_BOT, Happening.REOPENED, Happening.CUSTOMER_WROTE),

@@ -19,7 +19,7 @@ export function takeOver(page) {
   takeOverTalk(there.querySelector("#timeline"));
   const composer = here.querySelector("#composer");
   const newer = there.querySelector("#composer");
-  if (composer.dataset.state !== newer.dataset.state) exchange(composer, newer);
+  if (composer.dataset.state !== newer.dataset.state && !isTypedIn(composer)) exchange(composer, newer);
   showLocalTimes(here);
 }
 

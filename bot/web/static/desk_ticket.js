@@ -117,6 +117,24 @@ function tellTrouble(words) {
   if (words) byId("trouble").scrollIntoView({ block: "nearest" });
 }
 
+/** What goes out under one id: the same once more is the same message, anything else is another. */
+let tried = "";
+
+function nameAnew(form, action) {
+  const { text, note, files, client_id } = form.elements;
+  const chosen = [...(files?.files ?? [])].map(({ name, size, lastModified }) => [name, size, lastModified]);
+  const now = JSON.stringify([action, action === "note" ? note.value : [text?.value, chosen]]);
+  if (tried && tried !== now) client_id.value = newId();
+  tried = now;
+}
+
+/** What was typed while it went out stays, without what it began with. */
+function afterwards(field, went) {
+  if (field.value.startsWith(went)) field.value = field.value.slice(went.length).trimStart();
+  field.defaultValue = "";
+  if (field.value) field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 async function compose(button) {
   const form = composer();
   const { text, note, files, client_id } = form.elements;
@@ -124,19 +142,25 @@ async function compose(button) {
   byId("problem").textContent = action === "note" ? "" : problemWith([...(files?.files ?? [])]);
   if (byId("problem").textContent) return;
   await nothingToKeep();
+  nameAnew(form, action);
+  const went = { text: text?.value ?? "", note: note.value };
   const answer = await sent(form, button);
   if (!answer) return void (byId("problem").textContent = form.dataset.offline);
   const { response, page } = answer;
-  if (response.status < 500) client_id.value = newId();
+  if (response.status < 500) {
+    client_id.value = newId();
+    tried = "";
+  }
   if (!response.ok) return refused(page);
   if (STAYS.has(action)) return stays(action, page);
-  if (action === "note") note.value = "";
+  if (action === "note") afterwards(note, went.note);
   else if (text) {
-    text.value = "";
+    afterwards(text, went.text);
+    note.defaultValue = went.note;
     if (files) files.value = "";
     showChosen();
   }
-  if (action === "note") byId("write-note").open = false;
+  if (action === "note") byId("write-note").open = Boolean(note.value);
   byId("stopped").replaceChildren();
   byId("preview")?.replaceChildren();
   takeOver(page);
