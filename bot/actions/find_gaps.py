@@ -36,7 +36,7 @@ from bot.retrieval.grouping import apart, from_the_centre, grouped, in_common, n
 from bot.retrieval.snapshot import Index
 from bot.storage.database import Connection
 from bot.storage.gaps import all_gap_decisions, keep_vectors, known_vectors, missed_questions
-from bot.storage.staged import staged_path_of
+from bot.storage.staged import staged_ids
 
 MOST_GROUPED = 3_000
 """Questions, the newest: more take too long to compare, each with each."""
@@ -90,8 +90,9 @@ def find_gaps(services: Services) -> Gaps:
     with services.database.reading() as connection:
         missed, left_out = _missed(services, connection)
         going_on = _going_on(services, connection)
+        staged = staged_ids(connection)
         standings = {
-            decision: _standing(connection, services, index, decision)
+            decision: _standing(connection, services, index, staged, decision)
             for decision in all_gap_decisions(connection)
         }
         decisions = [one for one, standing in standings.items() if standing is not Standing.DROPPED]
@@ -155,7 +156,9 @@ def _going_on(services: Services, connection: Connection) -> int:
     return len(so_far) - len(missed_questions(connection, now - _LATELY, now - LEFT_ALONE))
 
 
-def _standing(connection: Connection, services: Services, index: Index, decision: GapDecision) -> Standing:
+def _standing(
+    connection: Connection, services: Services, index: Index, staged: Collection[str], decision: GapDecision
+) -> Standing:
     """An article that was begun counts once customers can find it, questions once their change is no longer
     staged."""
     article_id = decision.article_id
@@ -164,7 +167,7 @@ def _standing(connection: Connection, services: Services, index: Index, decision
     served = any((article_id, lang) in index.articles for lang in LANGUAGES)
     if served and decision.kind is GapDecisionKind.WRITTEN:
         return Standing.DONE
-    if any(staged_path_of(connection, lang, article_id) for lang in LANGUAGES):
+    if article_id in staged:
         return Standing.UNDER_WAY
     if served:
         return Standing.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from threading import Lock
 
 from bot.storage.articles import Known, Reading, read_articles
 from bot.storage.kept_reading import keep_reading, kept_reading
+
+_LOG = logging.getLogger(__name__)
 
 
 class ArticleReader:
@@ -30,11 +33,14 @@ class ArticleReader:
         return reading
 
     def keep(self) -> None:
-        """Keep what was read last for processes to come."""
+        """Keep what was read last for processes to come. Where that fails, they take all apart anew."""
         with self._lock:
             reading, self._to_keep = self._to_keep, None
-        if reading:
-            keep_reading(self._index_dir, reading)
+        try:
+            if reading:
+                keep_reading(self._index_dir, reading)
+        except OSError:
+            _LOG.warning("what was read of the articles is not kept", exc_info=True)
 
 
 @lru_cache(maxsize=2)

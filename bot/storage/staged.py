@@ -40,6 +40,11 @@ def staged_texts(connection: Connection) -> dict[str, StagedText]:
     return {row.path: _staged(row) for row in rows}
 
 
+def staged_ids(connection: Connection) -> set[str]:
+    """The ids of the articles, in either language."""
+    return set(connection.scalars(select(staged_articles.c.article_id)))
+
+
 def count_staged(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(staged_articles)) or 0
 

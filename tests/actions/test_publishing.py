@@ -130,6 +130,18 @@ def prepared(services: Services, layla: Member, builder: Builder) -> Publication
     return done
 
 
+def test_a_publication_counts_though_what_was_read_cannot_be_kept(
+    services: Services, layla: Member, builder: Builder
+) -> None:
+    (services.index_dir / "reading.json.new").mkdir()
+    stages(services, layla, PATH, published_text(services))
+    publish_at_once(services, layla, new_id())
+    done = builder.take_next()
+    assert done is not None
+    assert done.state is PublicationState.PUBLISHED
+    assert served(services)["en/forgotten-password"] == "My password is gone"
+
+
 def test_a_candidate_says_what_would_change_and_changes_nothing(
     services: Services, prepared: Publication
 ) -> None:
