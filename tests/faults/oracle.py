@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -81,9 +82,10 @@ class Found:
     damage: list[str] = field(default_factory=list)
 
 
-def read(database: Database) -> Found:
-    """Everything the oracle looks at, of one moment."""
-    with database.reading() as connection:
+def read(database_url: str) -> Found:
+    """Everything the oracle looks at, of one moment; over a new connection each time, for SQLite's check holds
+    what a connection remembers of a full-text index against what others have made of it since."""
+    with closing(Database(database_url)) as database, database.reading() as connection:
         said = connection.execute(select(messages).order_by(messages.c.id))
         results = connection.execute(select(writes.c.client_id, writes.c.result))
         references = connection.execute(select(tickets.c.conversation_id, tickets.c.reference))

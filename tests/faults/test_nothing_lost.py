@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
 from tests.faults.cast import Crowd
 from tests.faults.conftest import NewServer
 from tests.faults.oracle import Found, Ledger, Said, Sent, losses, read
@@ -28,16 +27,14 @@ def test_a_killed_server_has_lost_nothing_that_it_acknowledged(
     kind: str, new_url: Callable[[str], str], new_server: NewServer, tmp_path: Path
 ) -> None:
     server = new_server(new_url(kind))
-    database = Database(server.database_url)
     for number in range(int(os.environ.get("DALIL_TEST_KILLS", KILLS[kind]))):
         ledger = Ledger(tmp_path / f"ledger-{number}.jsonl")
         crowd = crowd_until_killed(server, ledger)
-        assert losses(ledger, read(database)) == []
+        assert losses(ledger, read(server.database_url)) == []
         server.start()
         repeat_everything(crowd, ledger)
-        assert losses(ledger, read(database)) == []
+        assert losses(ledger, read(server.database_url)) == []
         crowd.closes()
-    database.close()
 
 
 def crowd_until_killed(server: Server, ledger: Ledger) -> Crowd:

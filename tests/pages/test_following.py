@@ -112,6 +112,7 @@ def test_chats_that_are_open_when_the_server_restarts_miss_and_double_nothing(
             assert words(visitor) == said
             visitor.page.reload()
         only_of_the_line(visitor)
+    only_of_the_line(salma.visitor)
 
 
 def test_where_no_stream_can_be_held_the_page_asks_now_and_then(

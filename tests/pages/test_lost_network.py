@@ -88,7 +88,7 @@ def test_what_waits_outlives_a_reload(samira: Visitor, first: bool) -> None:
     waits(samira)
     assert words(samira)[-1] == QUESTION
     samira.page.unroute_all()
-    samira.page.click("#unsent button")
+    samira.page.dispatch_event("#unsent button", "click")  # even if the page has just sent it by itself
     is_through(samira)
     assert_said(samira, *([] if first else ["hello"]), QUESTION)
 
