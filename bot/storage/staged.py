@@ -40,10 +40,6 @@ def staged_texts(connection: Connection) -> dict[str, StagedText]:
     return {row.path: _staged(row) for row in rows}
 
 
-def count_staged(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(staged_articles)) or 0
-
-
 def staged_signs(connection: Connection) -> list[StagedSign]:
     columns = staged_articles.c
     rows = connection.execute(
