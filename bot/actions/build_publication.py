@@ -15,9 +15,10 @@ from pathlib import Path
 
 from bot.actions.end_publication import end_publication, fail_publication
 from bot.actions.gather_changes import Gathered, as_facts, changes_since, gather
-from bot.actions.run_batch import MOST_OWN_AT_ONCE, MOST_OWN_TO_TRY, Remembered, compare
+from bot.actions.run_batch import MOST_OWN_AT_ONCE, MOST_OWN_TO_TRY, Remembered, compare, tried_with
 from bot.actions.run_batch import as_facts as batch_facts
 from bot.actions.signs_of_life import Tell, signs_of_life
+from bot.domain.authoring import BatchQuestion
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.domain.trying import Batch
 from bot.errors import DalilError, IndexDamaged, IndexMismatch, IndexMissing
@@ -124,7 +125,9 @@ class Builder:
             gathered, serving = self._gathered(asked, tell), current_version(self.index_dir)
             built = fitting(self.index_dir, making(self.encoder), gathered.revisions)
             agreed = built is not None and (built.version, serving) == (asked.version, asked.before)
-            if not agreed:  # whoever agreed to something else is asked again
+            if not agreed or not tried_with(
+                asked.batch, self._kept()
+            ):  # whoever agreed to something else is asked again
                 built, loss = self._prepared(asked, gathered, built, serving, tell)
                 if only_to_try or loss > self.worst_loss:
                     asks = PublicationState.ASKS if loss > self.worst_loss else PublicationState.READY
@@ -179,10 +182,13 @@ class Builder:
 
     def _batch(self, asked: Publication, live: Index, version: str, changed: set[str], tell: Tell) -> Batch:
         own = MOST_OWN_TO_TRY if asked.kind is PublicationKind.PREPARE else MOST_OWN_AT_ONCE
-        with self.database.reading() as connection:
-            kept = kept_questions(connection)
+        kept = self._kept()
         built = self._built.get(self.index_dir, version, self.encoder, self.wrong_answer)
         return compare(live, built, kept, changed, own, self._told, partial(tell, "trying"))
+
+    def _kept(self) -> list[BatchQuestion]:
+        with self.database.reading() as connection:
+            return kept_questions(connection)
 
     def _load(self, serving: str) -> Index:
         return self._live.get(self.index_dir, serving, self.encoder, self.wrong_answer)

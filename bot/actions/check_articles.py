@@ -13,6 +13,7 @@ from bot.language import LANGUAGES, Lang, other_language
 from bot.retrieval.duplicates import Doubles, doubles_in
 from bot.storage.article_reader import reader_of
 from bot.storage.articles import Fault
+from bot.storage.revisions import FirstDays, first_days
 from bot.storage.staged import staged_texts
 from bot.storage.translation_gaps import translation_gaps
 
@@ -32,12 +33,21 @@ class MissingTranslation:
 
 
 @dataclass(frozen=True, slots=True)
+class UnevenTwins:
+    """An article whose texts have another number of steps in each language."""
+
+    first: PublishedArticle
+    second: PublishedArticle
+
+
+@dataclass(frozen=True, slots=True)
 class CheckUp:
     """`faults` are those of files and staged texts; `missing` the most needed first, `due` the oldest first.
     `doubles` are of the index that serves; `titles`, by language and id, of what it serves."""
 
     faults: tuple[Fault, ...]
     missing: tuple[MissingTranslation, ...]
+    uneven: tuple[UnevenTwins, ...]
     doubles: Doubles
     due: tuple[PublishedArticle, ...]
     titles: dict[tuple[str, str], str]
@@ -50,6 +60,7 @@ def check_articles(services: Services) -> CheckUp:
     now = services.clock()
     with services.database.reading() as connection:
         staged = {path: text.written.text for path, text in staged_texts(connection).items()}
+        begun = first_days(connection)
         needed: dict[tuple[str, Lang], set[str]] = defaultdict(set)
         for gap in translation_gaps(connection, now - WINDOW):
             needed[gap.article_id, gap.wanted].add(gap.person)
@@ -58,8 +69,9 @@ def check_articles(services: Services) -> CheckUp:
     return CheckUp(
         faults=reading.faults,
         missing=_missing(articles, needed),
+        uneven=_uneven(articles),
         doubles=doubles_in(index) if index else Doubles((), ()),
-        due=_due(articles, now.date()),
+        due=_due(articles, begun, now.date()),
         titles={(article.lang, article.id): article.title for article in served},
     )
 
@@ -77,7 +89,20 @@ def _missing(
     return tuple(sorted(found, key=lambda one: (-one.people, one.article.topic, one.article.id)))
 
 
-def _due(articles: tuple[PublishedArticle, ...], today: date) -> tuple[PublishedArticle, ...]:
-    """Those that nobody ever reviewed come first."""
-    due = [one for one in articles if one.reviewed is None or today - one.reviewed > REVIEW_AFTER]
+def _uneven(articles: tuple[PublishedArticle, ...]) -> tuple[UnevenTwins, ...]:
+    by_lang = {lang: {one.id: one for one in articles if one.lang == lang} for lang in LANGUAGES}
+    first, second = (by_lang[lang] for lang in LANGUAGES)
+    pairs = (UnevenTwins(first[name], second[name]) for name in sorted(first.keys() & second.keys()))
+    return tuple(pair for pair in pairs if len(pair.first.steps) != len(pair.second.steps))
+
+
+def _due(
+    articles: tuple[PublishedArticle, ...], begun: FirstDays, today: date
+) -> tuple[PublishedArticle, ...]:
+    """Those that nobody ever reviewed come first; what is new counts as reviewed when it was new."""
+
+    def looked_at(article: PublishedArticle) -> date:
+        return article.reviewed or begun.get((article.lang, article.id), date.min)
+
+    due = [one for one in articles if today - looked_at(one) > REVIEW_AFTER]
     return tuple(sorted(due, key=lambda one: (one.reviewed or date.min, one.topic, one.id)))

@@ -9,13 +9,15 @@ from bot.actions.compare_texts import Line, compare_texts
 from bot.actions.find_problems import find_problems
 from bot.actions.open_article import opened, place_of
 from bot.actions.preview_article import Preview, preview_article
-from bot.actions.services import Services
+from bot.actions.services import Services, serving_index
+from bot.actions.what_waits import served_revisions, to_be_served
 from bot.domain.article_form import ArticleForm
 from bot.domain.article_problems import Problem
 from bot.domain.authoring import ArticlePath, OpenArticle
 from bot.language import other_language
 from bot.storage.article_files import id_in
 from bot.storage.article_form import read_form
+from bot.storage.articles import read_article
 from bot.storage.database import Connection
 from bot.storage.revisions import revisions_of
 
@@ -34,7 +36,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`twin` is the article in the other language; `by` who staged the text at hand, by name. `changes` is
-    what it changes in the file, `clash` what was changed in the file since it was begun."""
+    what it changes in the file, `clash` what was changed in the file since it was begun. `served`: customers
+    see the article, in whatever text; `file_waits`: they see another text than the file's, or none."""
 
     found: OpenArticle
     article_id: str
@@ -43,6 +46,8 @@ class Desk:
     by: str | None = None
     changes: tuple[Line, ...] = ()
     clash: tuple[Line, ...] = ()
+    served: bool = False
+    file_waits: bool = False
 
 
 def draft_of(services: Services, path: ArticlePath, text: str) -> Draft:
@@ -63,6 +68,7 @@ def edit_article(services: Services, path: ArticlePath, text: str | None = None)
         twin = _twin(connection, services, path, article_id)
         by = _who_staged(connection, found)
     file = found.file.text if found.file else ""
+    served = _served(services, path, article_id)
     return Desk(
         found,
         article_id,
@@ -71,7 +77,20 @@ def edit_article(services: Services, path: ArticlePath, text: str | None = None)
         by,
         compare_texts(file, current) if found.staged else (),
         _clash(found),
+        served=served is not None,
+        file_waits=found.file is not None and _to_be_served(path, file) != served,
     )
+
+
+def _served(services: Services, path: ArticlePath, article_id: str) -> str | None:
+    """The revision that customers see."""
+    index = serving_index(services)
+    return served_revisions(services, index).get(f"{path.lang}/{article_id}") if index else None
+
+
+def _to_be_served(path: ArticlePath, text: str) -> str | None:
+    article = read_article(path, text).article
+    return to_be_served(article) if article else None
 
 
 def _twin(

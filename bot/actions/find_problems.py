@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.actions.open_article import place_of
+from bot.actions.open_article import opened, place_of
 from bot.actions.services import Services, serving_index
 from bot.domain.article import Article
 from bot.domain.article_problems import BODY, Problem, Weight, problems_of_steps
-from bot.domain.authoring import ArticlePath
+from bot.domain.authoring import ArticlePath, OpenArticle
 from bot.language import LANGUAGES, Lang, other_language
-from bot.language.catalogue import sentence
+from bot.language.catalogue import say, sentence
 from bot.retrieval.likeness import NEARLY_THE_SAME, most_alike, shared_questions
 from bot.retrieval.snapshot import Index
 from bot.storage.articles import Fault, Severity, read_article, wrong_pictures
@@ -48,11 +48,16 @@ def _of_reader(fault: Fault, first_of_body: int) -> Problem:
 
 
 def _left_to_fill_in(lang: Lang, text: str) -> Iterator[Problem]:
-    """What a new article says to its author is for no customer."""
+    """What a new article, or a picture put into it, says to its author is for no customer."""
     blank = "\n".join(str(sentence(key, lang)) for key in _TEMPLATE).splitlines()
     prompts = {_NUMBER.sub("", line) for line in blank if line and not _SECTION.match(line)}
     lines = enumerate(text.split("\n"), start=1)
-    left = [number for number, line in lines if _NUMBER.sub("", line.strip()) in prompts]
+    pictures = [f"![{say('editor.picture_alt', tongue)}](" for tongue in LANGUAGES]
+    left = [
+        number
+        for number, line in lines
+        if _NUMBER.sub("", line.strip()) in prompts or any(picture in line for picture in pictures)
+    ]
     if left:
         yield Problem("editor.problem.left_to_fill_in", BODY, line=left[0], args={"count": len(left)})
 
@@ -65,10 +70,22 @@ def _beside_others(services: Services, path: ArticlePath, article: Article) -> I
         for related in article.related:
             if not _exists(connection, services, index, related):
                 yield Problem("faults.unknown_related", "related", args={"id": related})
-        if not place_of(connection, services, other_language(path.lang), article.id):
+        twin = place_of(connection, services, other_language(path.lang), article.id)
+        if twin is None:
             yield Problem(f"editor.problem.no_twin.{path.lang}", BODY, Weight.HINT)
+        else:
+            yield from _beside_twin(opened(connection, services, twin), article)
     if index:
         yield from _likenesses(index, article)
+
+
+def _beside_twin(twin: OpenArticle, article: Article) -> Iterator[Problem]:
+    """Customers who switch languages stay at their step."""
+    read = read_article(twin.path, twin.current.text).article if twin.current else None
+    if read and len(read.steps) != len(article.steps):
+        args: dict[str, object] = {"steps": len(article.steps), "other": len(read.steps)}
+        link = f"{twin.path.lang}/{article.id}"
+        yield Problem(f"editor.problem.uneven_twin.{article.lang}", BODY, args=args, link=link)
 
 
 def _exists(connection: Connection, services: Services, index: Index | None, article_id: str) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from bot.actions.gather_changes import Live
 from bot.actions.services import Services, serving_index
-from bot.domain.article import Article, Audience, Status
+from bot.actions.what_waits import short_articles, to_be_served
+from bot.domain.article import Audience
 from bot.domain.article_list import Listing, Problem, ShortArticle, State, Twin, Wish, listing, problem_of
 from bot.domain.article_use import WINDOW_DAYS, Use
 from bot.language import Lang
 from bot.language.folding import fold
 from bot.storage.article_figures import uses_since
-from bot.storage.article_listing import Shelf, shortened
+from bot.storage.article_listing import shortened
 from bot.storage.database import Database
+from bot.storage.revisions import FirstDays, first_days
 from bot.storage.staged import StagedSign, staged_at, staged_signs
 
 _FRESH = timedelta(minutes=1)
@@ -35,7 +36,6 @@ class _Staged:
     article: ShortArticle
 
 
-_SHELVES: dict[Path, Shelf] = {}
 _COUNTED: WeakKeyDictionary[Database, _Counted] = WeakKeyDictionary()
 """Counting months takes longer than a list should, and changes little from one look to the next."""
 
@@ -58,28 +58,31 @@ def wished_words(text: str) -> tuple[str, ...]:
 def _problems(services: Services) -> list[Problem]:
     index = serving_index(services)
     live = index.articles if index else {}
-    known = {(article.lang, article.revision): article for article in live.values()}
-
-    def read_before(lang: Lang, revision: str) -> Article | None:
-        return known.get((lang, revision))
-
-    shelf = _SHELVES.setdefault(services.kb_dir, Shelf(services.kb_dir))
-    files = shelf.look(read_before)
+    files = short_articles(services, index)
     staged = _staged(services)
     uses = _uses(services)
     today = services.clock().date()
-    made_of = (files, staged, live, uses, today)
+    with services.database.reading() as connection:
+        begun = first_days(connection)
+    made_of = (files, staged, live, uses, begun, today)
     last = _PROBLEMS.get(services.database)
     if last is None or last[0] != made_of:
-        last = _PROBLEMS[services.database] = (made_of, _rows(files, staged, live, uses, today))
+        last = _PROBLEMS[services.database] = (made_of, _rows(files, staged, live, uses, begun, today))
     return last[1]
 
 
 def _rows(
-    files: dict[str, ShortArticle], staged: dict[str, _Staged], live: Live, uses: dict[str, Use], today: date
+    files: dict[str, ShortArticle],
+    staged: dict[str, _Staged],
+    live: Live,
+    uses: dict[str, Use],
+    begun: FirstDays,
+    today: date,
 ) -> list[Problem]:
     twins: dict[str, dict[Lang, Twin]] = {}
-    for twin in _twins(files, staged, live):
+    for found in _twins(files, staged, live):
+        new_on = begun.get((found.article.lang, found.article.id))
+        twin = replace(found, article=replace(found.article, new_on=new_on)) if new_on else found
         twins.setdefault(twin.article.id, {}).setdefault(twin.article.lang, twin)
     return [problem_of(id_, found, uses.get(id_, Use()), today) for id_, found in twins.items()]
 
@@ -113,7 +116,7 @@ def _twin(article: ShortArticle, file: ShortArticle | None, staged: _Staged | No
         states.add(State.INTERNAL)
     if staged:
         states.add(State.STAGED)
-    if file and not file.broken and _to_be_served(file) != (served.revision if served else None):
+    if file and not file.broken and to_be_served(file) != (served.revision if served else None):
         states.add(State.NEWER_FILE)
     return Twin(
         article,
@@ -122,11 +125,6 @@ def _twin(article: ShortArticle, file: ShortArticle | None, staged: _Staged | No
         staged_by=staged.sign.by if staged else None,
         conflict=staged is not None and staged.sign.base != (file.revision if file else None),
     )
-
-
-def _to_be_served(file: ShortArticle) -> str | None:
-    public = file.status is Status.PUBLISHED and file.audience is Audience.PUBLIC
-    return file.revision if public else None
 
 
 def _staged(services: Services) -> dict[str, _Staged]:

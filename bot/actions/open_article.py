@@ -9,7 +9,7 @@ from bot.language import Lang
 from bot.storage.article_files import load_text, path_of, topics_of
 from bot.storage.database import Connection
 from bot.storage.revisions import revisions_of
-from bot.storage.staged import count_staged, staged_at, staged_path_of, staged_texts
+from bot.storage.staged import staged_at, staged_path_of, staged_texts
 
 
 def open_article(services: Services, path: ArticlePath) -> OpenArticle:
@@ -44,12 +44,6 @@ def find_article(services: Services, lang: Lang, article_id: str) -> ArticlePath
 def place_of(connection: Connection, services: Services, lang: Lang, article_id: str) -> ArticlePath | None:
     """Where an article with this id is, staged or as a file."""
     return staged_path_of(connection, lang, article_id) or path_of(services.kb_dir, lang, article_id)
-
-
-def how_many_staged(services: Services) -> int:
-    """The changes that wait to be published."""
-    with services.database.reading() as connection:
-        return count_staged(connection)
 
 
 def is_written(services: Services, lang: Lang, article_id: str) -> bool:

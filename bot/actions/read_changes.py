@@ -3,24 +3,23 @@ built, each with its difference."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.compare_texts import Line, compare_texts
 from bot.actions.gather_changes import Gathered, changes_since, gather
+from bot.actions.run_batch import tried_with
 from bot.actions.services import Services, serving_index
+from bot.actions.what_waits import coming_revisions
 from bot.domain.article import Status
 from bot.domain.authoring import ArticlePath, StagedText
 from bot.domain.publication import Change, ChangeKind, Publication, PublicationState
-from bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
+from bot.errors import InvalidInput
 from bot.language import Lang
 from bot.retrieval.candidate import fitting
-from bot.retrieval.manifest import read_manifest
-from bot.retrieval.snapshot import Index
-from bot.retrieval.versions import current_version
 from bot.storage.article_files import load_text
 from bot.storage.articles import Fault, read_article
+from bot.storage.batch_questions import kept_questions
 from bot.storage.database import Connection
 from bot.storage.publications import recent_publications
 from bot.storage.revisions import text_of_revision
@@ -60,13 +59,15 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`latest` is the last build that was asked for; `fits` says that it is of the texts as they are now."""
+    """`latest` is the last build that was asked for; `fits` says that it is of the texts as they are now,
+    and was tried with the questions that are kept now, as `tried` says."""
 
     texts: tuple[WaitingText, ...]
     files: tuple[ChangedFile, ...]
     faults: tuple[Fault, ...]
     latest: Publication | None
     fits: bool
+    tried: bool
 
 
 def read_changes(services: Services) -> Standing:
@@ -78,7 +79,7 @@ def read_changes(services: Services) -> Standing:
         gathered = gather(services.kb_dir, services.index_dir, staged.values())
         names = names_of_staff(connection)
         latest = next(iter(recent_publications(connection, 1)), None)
-        coming = _coming(services, index) if index else {}
+        coming = coming_revisions(services, index) if index else {}
         on_disk = [
             change
             for change in changes_since(live, gathered)
@@ -86,6 +87,7 @@ def read_changes(services: Services) -> Standing:
             and coming.get(f"{change.lang}/{change.article_id}", "") != change.after
         ]
         built = fitting(services.index_dir, index.manifest.making, gathered.revisions) if index else None
+        tried = tried_with(latest.batch if latest else None, kept_questions(connection))
         return Standing(
             tuple(_text(services, text, gathered, names) for text in staged.values()),
             tuple(
@@ -94,7 +96,8 @@ def read_changes(services: Services) -> Standing:
             ),
             tuple(fault for fault in gathered.faults if fault.path not in staged),
             latest,
-            fits=index is None or bool(latest and built and built.version == latest.version),
+            fits=index is None or bool(tried and latest and built and built.version == latest.version),
+            tried=tried,
         )
 
 
@@ -119,19 +122,6 @@ def ready_version(services: Services) -> str | None:
     gathered = gather(services.kb_dir, services.index_dir, staged.values())
     built = fitting(services.index_dir, index.manifest.making, gathered.revisions)
     return built.version if built else None
-
-
-def _coming(services: Services, serving: Index) -> Mapping[str, str | None]:
-    """The revisions of a version that was published a moment ago and is being loaded."""
-    version = current_version(services.index_dir)
-    if version is None or version == serving.version or services.indexes.alarm:
-        return {}
-    try:
-        revisions = read_manifest(services.index_dir / version).revisions
-    except (IndexMissing, IndexDamaged, IndexMismatch):
-        return {}
-    gone = dict.fromkeys(f"{lang}/{name}" for name, lang in serving.articles)
-    return {**gone, **revisions}
 
 
 def _text(services: Services, text: StagedText, gathered: Gathered, names: dict[str, str]) -> WaitingText:

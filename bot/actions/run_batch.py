@@ -72,7 +72,16 @@ def compare(
     for version, one in list(remembered):
         if version not in {before.version, after.version}:
             del remembered[version, one]
-    return Batch(tuple(compared), len(own), own_of)
+    return Batch(tuple(compared), len(own), own_of, numbers_of(kept))
+
+
+def numbers_of(kept: Sequence[BatchQuestion]) -> tuple[int, ...]:
+    return tuple(sorted(one.id for one in kept))
+
+
+def tried_with(batch: dict[str, Any] | None, kept: Sequence[BatchQuestion]) -> bool:
+    """Whether these very questions were in it; nothing that was kept is missed where there was no batch."""
+    return batch is None or tuple(batch.get("kept", ())) == numbers_of(kept)
 
 
 def tell(index: Index, put: Put) -> Told:
@@ -91,6 +100,7 @@ def as_facts(batch: Batch, limit: float) -> dict[str, Any]:
         "asked": len(batch.compared),
         "own": batch.own,
         "own_of": batch.own_of,
+        "kept": list(batch.kept),
         "right_before": sum(one.before.verdict == "right" for one in batch.compared),
         "right_after": sum(one.after.verdict == "right" for one in batch.compared),
         "better": batch.better,

@@ -58,7 +58,8 @@ class Order(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortArticle:
     """What a text says, as far as a list shows it or looks for it; `words` are folded. One that cannot be
-    read is `broken` and is called by its file."""
+    read is `broken` and is called by its file. What nobody `reviewed` counts as looked at on the
+    day that it was `new_on`."""
 
     path: str
     lang: Lang
@@ -72,6 +73,7 @@ class ShortArticle:
     audience: Audience = Audience.PUBLIC
     critical: bool = False
     reviewed: date | None = None
+    new_on: date | None = None
     changed_at: datetime = _LONG_AGO
     broken: bool = False
 
@@ -117,7 +119,7 @@ def problem_of(article_id: str, found: Mapping[Lang, Twin], use: Use, today: dat
     twins = {lang: found[lang] for lang in LANGUAGES if lang in found}
     articles = [twin.article for twin in twins.values()]
     reviewed = _reviewed(twins.values())
-    concerns = frozenset(_concerns(twins, reviewed, use, today))
+    concerns = frozenset(_concerns(twins, use, today))
     return Problem(
         id=article_id,
         twins=twins,
@@ -142,11 +144,16 @@ def _reviewed(twins: Iterable[Twin]) -> date | None:
     return None if None in days else min((day for day in days if day), default=None)
 
 
-def _concerns(twins: Mapping[Lang, Twin], reviewed: date | None, use: Use, today: date) -> Iterator[Concern]:
+def _review_due(twin: Twin, today: date) -> bool:
+    looked_at = twin.article.reviewed or twin.article.new_on
+    return twin.public and (looked_at is None or today - looked_at > REVIEW_AFTER)
+
+
+def _concerns(twins: Mapping[Lang, Twin], use: Use, today: date) -> Iterator[Concern]:
     public = any(twin.public for twin in twins.values())
     if public and len(twins) < len(LANGUAGES):
         yield Concern.MISSING
-    if public and (reviewed is None or today - reviewed > REVIEW_AFTER):
+    if any(_review_due(twin, today) for twin in twins.values()):
         yield Concern.REVIEW_DUE
     if not use.asked and any(twin.served for twin in twins.values()):
         yield Concern.NEVER_FOUND

@@ -73,11 +73,12 @@ class Compared:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """A batch that was run against two indexes. `own` of its questions are the articles' own, out of the
-    `own_of` that all of them have."""
+    `own_of` that all of them have; `kept` are the numbers of those that authors keep."""
 
     compared: tuple[Compared, ...]
     own: int
     own_of: int
+    kept: tuple[int, ...] = ()
 
     @property
     def worse(self) -> int:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from bot.domain.authoring import ArticlePath, ArticleText, KeptRevision
+from bot.language import Lang
 from bot.storage.schema import article_revisions, staff
+
+FirstDays = Mapping[tuple[Lang, str], date]
+"""By language and id."""
+
+
+def first_days(connection: Connection) -> FirstDays:
+    """When each article was met first."""
+    columns = article_revisions.c
+    rows = connection.execute(
+        select(columns.lang, columns.article_id, func.min(columns.at).label("at")).group_by(
+            columns.lang, columns.article_id
+        )
+    )
+    return {(row.lang, row.article_id): row.at.date() for row in rows}
 
 
 def latest_revisions(connection: Connection) -> dict[str, str]:

@@ -45,10 +45,6 @@ def staged_ids(connection: Connection) -> set[str]:
     return set(connection.scalars(select(staged_articles.c.article_id)))
 
 
-def count_staged(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(staged_articles)) or 0
-
-
 def staged_signs(connection: Connection) -> list[StagedSign]:
     columns = staged_articles.c
     rows = connection.execute(

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot import errors
@@ -16,6 +17,7 @@ from bot.errors import DalilError, authoring, desk
 from bot.language import LANGUAGES, Lang, other_language
 from bot.language.catalogue import say
 from bot.language.negotiation import preferred_language
+from bot.web.forms import STAFF_LANGUAGE_COOKIE
 from bot.web.pages import ErrorPage, render
 
 _log = logging.getLogger(__name__)
@@ -72,11 +74,12 @@ def sentence_of(error: DalilError, lang: Lang) -> str:
 
 
 def language_of(path: str, headers: Headers) -> Lang:
-    """The language to tell somebody something in: the page's own, or the one the browser asks for."""
+    """The language to tell somebody something in: the page's own, the one in which they work, or the one the
+    browser asks for."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return next(
-        (lang for lang in LANGUAGES if lang == first), preferred_language(headers.get("accept-language"))
-    )
+    works_in = cookie_parser(headers.get("cookie", "")).get(STAFF_LANGUAGE_COOKIE)
+    wanted = (lang for known in (first, works_in) for lang in LANGUAGES if lang == known)
+    return next(wanted, preferred_language(headers.get("accept-language")))
 
 
 def failure_response(path: str, headers: Headers, error: DalilError) -> Response:

@@ -51,12 +51,12 @@ AskedVote = Annotated[str, Query(pattern=f"^({UUID_PATTERN})?$")]
 
 FormId = Annotated[str, Depends(form_id)]
 
-_LANGUAGE_COOKIE = "dalil_staff_lang"
+STAFF_LANGUAGE_COOKIE = "dalil_staff_lang"
 
 
 def staff_lang(request: Request) -> Lang:
     """The language in which somebody of the staff works: what they last switched to."""
-    chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
+    chosen = request.query_params.get("lang") or request.cookies.get(STAFF_LANGUAGE_COOKIE)
     asked = preferred_language(request.headers.get("accept-language"))
     return next((lang for lang in LANGUAGES if lang == chosen), asked)
 
@@ -98,4 +98,4 @@ def staff_response(page: Page, status: int = 200) -> HTMLResponse:
 
 def remember_language(response: Response, lang: Lang) -> None:
     """Let the next pages of the console be in `lang`, too."""
-    response.set_cookie(_LANGUAGE_COOKIE, lang, httponly=True, samesite="lax", max_age=31_536_000)
+    response.set_cookie(STAFF_LANGUAGE_COOKIE, lang, httponly=True, samesite="lax", max_age=31_536_000)

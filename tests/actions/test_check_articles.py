@@ -12,11 +12,13 @@ import pytest
 from bot.actions.check_articles import CheckUp, check_articles
 from bot.actions.services import Services
 from bot.domain.article import published
+from bot.domain.authoring import ArticlePath, ArticleText
 from bot.retrieval.building import build
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.snapshot import load
 from bot.storage.articles import read_articles
 from bot.storage.database import Database
+from bot.storage.revisions import keep_revision
 from tests.actions.cast import Clock, Served, Talk
 
 REVIEWED = date(2026, 10, 1)
@@ -64,6 +66,18 @@ def test_everything_that_deserves_a_look_is_found_once(services: Services) -> No
     (shared,) = found.doubles.shared
     assert (shared.article_ids, shared.questions) == (("gift-cards", "gift-vouchers"), GIFTS[:2])
     assert found.titles["ar", "late"] == "طلب متأخر"
+
+
+def test_a_new_article_counts_as_reviewed_and_twins_of_other_steps_are_named(services: Services) -> None:
+    path = ArticlePath.read("ar/shop/late.md")
+    text = (services.kb_dir / str(path)).read_text("utf-8")
+    with services.database.writing() as connection:
+        keep_revision(connection, path, "late", ArticleText(text, "0" * 64), None, services.clock())
+    assert [(one.lang, one.id) for one in check(services).due] == [("en", "late")]
+    assert check(services).uneven == ()
+    (services.kb_dir / str(path)).write_text(f"{text}## خطوة بخطوة\n### انتظر\nانتظر يومًا.\n", "utf-8")
+    (pair,) = check(services).uneven
+    assert (pair.first.id, len(pair.first.steps), len(pair.second.steps)) == ("late", 1, 0)
 
 
 def test_a_translation_that_people_needed_comes_first(services: Services) -> None:

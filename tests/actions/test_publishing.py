@@ -22,6 +22,7 @@ from bot.actions.publish_staged import (
     publish_staged,
     roll_back,
 )
+from bot.actions.read_changes import read_changes
 from bot.actions.run_batch import keep_question, read_batch, remove_question
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
@@ -182,6 +183,24 @@ def test_publishing_at_once_builds_tries_and_serves(
     assert done is not None
     assert done.state is PublicationState.PUBLISHED
     assert "en/parcel-by-drone" in served(services)
+
+
+def test_a_question_that_was_kept_after_the_try_is_tried_before_it_is_published(
+    services: Services, layla: Member, builder: Builder, prepared: Publication
+) -> None:
+    assert read_changes(services).fits
+    keep_question(services, layla, new_id(), "will a drone come", "en", NEW.stem)
+    assert (read_changes(services).fits, read_changes(services).tried) == (False, False)
+    publish_staged(services, layla, new_id(), prepared.id)
+    again = builder.take_next()
+    assert again is not None
+    assert (again.state, again.batch is not None) == (PublicationState.READY, True)
+    assert "will a drone come" in [row["put"]["text"] for row in (again.batch or {})["rows"]]
+    assert read_changes(services).fits
+    publish_staged(services, layla, new_id(), prepared.id)
+    done = builder.take_next()
+    assert done is not None
+    assert done.state is PublicationState.PUBLISHED
 
 
 def test_what_changed_after_it_was_tried_is_tried_again_before_it_is_published(

@@ -83,8 +83,8 @@ class Found:
 
 
 def read(database_url: str) -> Found:
-    """Everything the oracle looks at, of one moment; over a new connection each time, for SQLite's check holds
-    what a connection remembers of a full-text index against what others have made of it since."""
+    """Everything the oracle looks at, of one moment; over a new connection each time, for SQLite's check
+    takes what a connection remembers of a full-text index for what others have made of it since."""
     with closing(Database(database_url)) as database, database.reading() as connection:
         said = connection.execute(select(messages).order_by(messages.c.id))
         results = connection.execute(select(writes.c.client_id, writes.c.result))

@@ -172,6 +172,23 @@ def test_draft_published_archived_are_buttons(layla: TestClient, services: Servi
     assert open_article(services, find_article(services, "en", "forgotten-password")).staged is None
 
 
+def test_a_save_says_what_publishing_it_will_do_and_a_badge_what_it_is_to_become(layla: TestClient) -> None:
+    for name in ("الأول", "Second"):
+        saved = saves(layla, opened(layla), title=name)
+    page = layla.get(saved.headers["location"]).text
+    assert '<span class="pill">To be published</span>' in page
+    saved = saves(layla, form_of(page), status_to="archived")
+    assert "customers will no longer see this article" in layla.get(saved.headers["location"]).text
+    history = layla.get(f"{EN}/history").text
+    assert all(f">{number}. " in history for number in (1, 2, 3, 4)), "in one minute, and yet told apart"
+    assert history.count('data-part="time"') == 4
+
+
+def test_who_works_in_arabic_is_told_in_arabic_that_there_is_nothing(layla: TestClient) -> None:
+    layla.get("/author", params={"lang": "ar"})
+    assert '<html lang="ar"' in layla.get("/author/articles/en/no-such-article").text
+
+
 def test_abuse_12_a_draft_is_nowhere_but_on_its_authors_desk(layla: TestClient, samira: TestClient) -> None:
     start = {"client_id": str(uuid4()), "tongue": "en", "title": "A zebra here", "topic": "orders"}
     desk = layla.post("/author/new", data=start).headers["location"]
@@ -358,6 +375,10 @@ def test_problems_are_told_at_their_places(layla: TestClient, services: Services
     assert "there is no picture /media/none.png" in seen
     assert "https://evil.example/b.png lies elsewhere" in seen
     assert "title" in preview(layla, fields, title="", body="Text.")
+    template = "![what is to be seen](/media/none.png)"
+    assert "a line of the template is left" in preview(layla, fields, body=f"{body}\n{template}\n")
+    seen = preview(layla, fields, body=body.replace("> Check: ", "### One more\n> Check: ", 1))
+    assert "another number of steps" in seen
     seen = preview(layla, fields, teach_after="soon", reviewed="2026-13-01")
     assert seen.count("Must be mended") >= 1
     assert 'data-field="teach_after"' in seen or 'data-field="reviewed"' in seen

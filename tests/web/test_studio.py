@@ -28,6 +28,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SignedIn = Callable[[Role], TestClient]
 
 
+@pytest.mark.usefixtures("sample_kb")
 def test_layla_finds_every_part_of_the_studio_in_its_menu(signed_in: SignedIn) -> None:
     page = signed_in(Role.AUTHOR).get("/author").text
     menu = page[page.index('<nav class="studio-menu"') :]
@@ -36,6 +37,7 @@ def test_layla_finds_every_part_of_the_studio_in_its_menu(signed_in: SignedIn) -
     assert "to be published" not in menu
 
 
+@pytest.mark.usefixtures("sample_kb")
 def test_the_menu_counts_what_waits_to_be_published(signed_in: SignedIn, services: Services) -> None:
     layla = signed_in(Role.AUTHOR)
     with services.database.reading() as connection:
@@ -46,6 +48,12 @@ def test_the_menu_counts_what_waits_to_be_published(signed_in: SignedIn, service
         path = ArticlePath.new("en", "account", name)
         stage_article(services, member, str(uuid4()), path, f"# {name}\n\nText.\n", None)
     assert "2 changes wait to be published" in layla.get("/author").text
+    file = services.kb_dir / "en/account/forgotten-password.md"
+    file.write_text(file.read_text("utf-8").replace("forgot", "lost"), "utf-8")
+    assert "3 changes wait to be published" in layla.get("/author").text
+    page = layla.get("/author/articles/en/forgotten-password").text
+    assert "Customers see another text; this one waits to be published" in page
+    assert "To be published</span>" in page
 
 
 def test_layla_writes_and_saves_while_no_index_is_loaded(services: Services) -> None:

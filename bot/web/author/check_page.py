@@ -37,6 +37,7 @@ class Kind(StrEnum):
 
     FAULTS = "faults"
     MISSING = "missing"
+    UNEVEN = "uneven"
     TWINS = "twins"
     SHARED = "shared"
     DUE = "due"
@@ -91,6 +92,7 @@ class CheckPage(StudioPage):
         return {
             Kind.FAULTS: self.found.faults,
             Kind.MISSING: self.found.missing,
+            Kind.UNEVEN: self.found.uneven,
             Kind.TWINS: self.found.doubles.twins,
             Kind.SHARED: self.found.doubles.shared,
             Kind.DUE: self.found.due,

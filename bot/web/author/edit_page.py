@@ -116,6 +116,25 @@ class EditPage(StudioPage):
         return (*(form.learn_more if form else ()), *(MaterialFields("", "", ""),) * _BLANK_MATERIALS)
 
     @property
+    def status_name(self) -> str:
+        """The key of what the article is, or is to become."""
+        form = self.desk.draft.form
+        status = form.status if form else ""
+        waits = self.desk.found.staged or self.desk.file_waits
+        name = "to_be_published" if status == Status.PUBLISHED and waits else status
+        return f"editor.statuses.{name}" if status in list(Status) else ""
+
+    @property
+    def saved_how(self) -> str:
+        """The key of what a save leads to."""
+        form = self.desk.draft.form
+        if not self.desk.found.staged:
+            return "editor.saved_nothing"
+        if form and form.status == Status.ARCHIVED and self.desk.served:
+            return "editor.saved_archived"
+        return "editor.saved_draft" if form and form.status == Status.DRAFT else "editor.saved"
+
+    @property
     def next_statuses(self) -> tuple[Status, ...]:
         form = self.desk.draft.form
         return tuple(status for status in Status if form and form.status != status)

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from fastapi import Request
 
-from bot.actions.open_article import how_many_staged
 from bot.actions.services import Services, serving_index
+from bot.actions.what_waits import how_many_wait
 from bot.domain.staff import Area, Member
 from bot.language import Lang
 from bot.retrieval.versions import current_version
@@ -52,7 +52,7 @@ class StudioPage(StaffPage):
 
 def studio_frame(request: Request, services: Services, member: Member, lang: Lang) -> StudioFrame:
     """The frame of a page of the studio, for this member."""
-    return {**staff_frame(request, member, lang), "waiting": how_many_staged(services)}
+    return {**staff_frame(request, member, lang), "waiting": how_many_wait(services)}
 
 
 def serving_version(services: Services) -> str | None:

@@ -50,8 +50,8 @@ class HelpPage(Page):
     `with_person` says that a person owns the conversation now, `handoff` what is then still to be asked, and
     `ticket_status` how the ticket then fares, `solved` that it was called so, `closed_by_customer` by whom.
     `asks_rating` says that a matter came to its outcome and has no rating yet, `rated` how it was rated.
-    `draft` and `problem` give a message back that could not be taken, and why. `ticket_url` is the page of the
-    ticket.
+    `draft` and `problem` give a message back that could not be taken, and why. `ticket_url` is the page of
+    the ticket.
 
     On the front page `answered` is what the team answered while the customer was away, `with_team` what else
     it works on, `resume` what they have not finished, `waiting` what they may go on with, and `returning`
