@@ -25,6 +25,8 @@ from bot.retrieval import bundled
 from bot.retrieval.memory import give_back
 
 Vectors = NDArray[np.float32]
+Pieces = NDArray[np.int32]
+"""The numbers of a text's word-pieces."""
 OnProgress = Callable[[int, int], None]
 """Told how many are done, of how many."""
 
@@ -39,6 +41,12 @@ _BATCH, _BATCH_PIECES = 64, 512
 
 _MANY = 1_000
 """Texts whose encoding leaves much memory behind."""
+
+_SHORT, _STEP = 32, 16
+"""Word-pieces of a text up to which its batch has just their length, and by which longer ones grow."""
+
+_TAKEN_APART = 1_000
+"""Texts whose word-pieces are looked for at once: until they are numbers, they take much memory."""
 
 _LONGEST = 4_000
 """Characters that are looked at: several times what any encoder here reads."""
@@ -63,7 +71,8 @@ class Encoder:
         # A copy: the model's own is set up anew whenever sentence_transformers uses it.
         self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(model.get_max_seq_length() or 256)
+        self._most = model.get_max_seq_length() or 256
+        self._tokenizer.enable_truncation(self._most)
         self._lock = Lock()
         self.dimension = int(self.encode_one("").shape[0])
 
@@ -75,8 +84,8 @@ class Encoder:
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         pieces = self.pieces(texts)
-        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        batches = _batches(order, [len(one) for one in pieces])
+        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]), reverse=True)
+        batches = _batches(order, [self._width(len(one)) for one in pieces])
         done = 0
         with ThreadPoolExecutor(_WORKERS) as workers:
             found = workers.map(self._forward_many, ([pieces[i] for i in batch] for batch in batches))
@@ -99,12 +108,14 @@ class Encoder:
         """By name, and not to be changed."""
         return {name: one.detach() for name, one in bundled.transformer(self._model).named_parameters()}
 
-    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """The word-pieces of each text. The tokenizer keeps state, so one thread at a time uses it."""
+        found: list[Pieces] = []
         with self._lock:
-            return [
-                encoding.ids for encoding in self._tokenizer.encode_batch([encoded_form(t) for t in texts])
-            ]
+            for start in range(0, len(texts), _TAKEN_APART):
+                some = [encoded_form(text) for text in texts[start : start + _TAKEN_APART]]
+                found += (np.array(one.ids, np.int32) for one in self._tokenizer.encode_batch(some))
+        return found
 
     def copy(self, moving: Collection[str]) -> SentenceTransformer:
         """The model, with weights of those names to be changed; all others are shared and must stay as they
@@ -122,34 +133,45 @@ class Encoder:
         )
         return Encoder(f"{self.name}+{_fingerprint(by)}", model)
 
-    def _forward_many(self, pieces: list[list[int]]) -> Vectors:
+    def _forward_many(self, pieces: list[Pieces]) -> Vectors:
         with torch.autocast("cpu", torch.bfloat16, enabled=MULTIPLIES_BFLOAT16):
-            return self._forward(pieces)
+            return self._forward(pieces, self._width(max(map(len, pieces))))
 
-    def _forward(self, pieces: list[list[int]]) -> Vectors:
+    def _width(self, longest: int) -> int:
+        """To which a batch is padded. For each shape of a batch a multiplication is compiled, which takes a
+        megabyte: there are few shapes."""
+        if longest <= _SHORT:
+            return longest
+        return min(-(-longest // _STEP) * _STEP, max(self._most, longest))
+
+    def _forward(self, pieces: list[Pieces], width: int = 0) -> Vectors:
         with torch.inference_mode():
-            found = self._model(padded(pieces, self._pad))["sentence_embedding"].float()
+            found = self._model(padded(pieces, self._pad, width))["sentence_embedding"].float()
             vectors: Vectors = torch.nn.functional.normalize(found, dim=1).numpy()
             return vectors
 
 
-def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
-    """Texts in `order`, which is that of their `lengths`, in batches."""
-    batches: list[list[int]] = [[]]
+def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:
+    """Texts in `order`, which is that of their `widths`, the widest first, in batches."""
+    batches: list[list[int]] = []
+    room = 0
     for one in order:
-        if len(batches[-1]) == _BATCH or (len(batches[-1]) + 1) * lengths[one] > _BATCH_PIECES:
+        if room == 0:
             batches.append([])
+            room = max(1, min(_BATCH, _BATCH_PIECES // widths[one]))
         batches[-1].append(one)
-    return [batch for batch in batches if batch]
+        room -= 1
+    return batches
 
 
-def padded(pieces: Sequence[list[int]], pad: int = 0) -> dict[str, torch.Tensor]:
-    """What a model is given for texts of these word-pieces."""
-    longest = max(map(len, pieces))
-    return {
-        "input_ids": torch.tensor([row + [pad] * (longest - len(row)) for row in pieces]),
-        "attention_mask": torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in pieces]),
-    }
+def padded(pieces: Sequence[Pieces], pad: int = 0, width: int = 0) -> dict[str, torch.Tensor]:
+    """What a model is given for texts of these word-pieces: [texts, pieces of the longest, or `width`]."""
+    numbers = np.full((len(pieces), width or max(map(len, pieces))), pad, np.int64)
+    there = np.zeros_like(numbers)
+    for row, one in enumerate(pieces):
+        numbers[row, : len(one)] = one
+        there[row, : len(one)] = 1
+    return {"input_ids": torch.from_numpy(numbers), "attention_mask": torch.from_numpy(there)}
 
 
 def _fingerprint(weights: bundled.Weights) -> str:

@@ -1,16 +1,20 @@
 """What a build takes of memory is large, and soon let go of; the C library would rather keep it, in pieces.
 
-GNU's is told not to (mallopt(3), malloc_trim(3)); others have no such thing.
+GNU's is told not to (mallopt(3), malloc_trim(3)); others have no such thing. oneDNN, which multiplies for
+torch, keeps what it compiled for each of the last thousand shapes of a batch; the last few suffice.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import os
 
 _LIBC = ctypes.CDLL(None)
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
 """`M_MMAP_THRESHOLD`, in bytes."""
+
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")  # read when it multiplies first
 
 
 def keep_nothing_large() -> None:

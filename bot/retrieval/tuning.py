@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from bot.retrieval.arrays import Ints
 from bot.retrieval.bundled import Weights, is_finite, transformer
-from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, padded
+from bot.retrieval.encoder import MULTIPLIES_BFLOAT16, Encoder, Pieces, padded
 from bot.retrieval.memory import give_back
 from bot.retrieval.progress import OnProgress, unheard
 
@@ -102,7 +102,7 @@ def _last_layers(encoder: Encoder) -> Weights:
 def _teach(
     model: SentenceTransformer,
     weights: list[torch.nn.Parameter],
-    batches: Iterator[tuple[list[list[int]], Ints]],
+    batches: Iterator[tuple[list[Pieces], Ints]],
     steps: int,
     told: OnProgress,
 ) -> None:
@@ -138,7 +138,7 @@ def _contrast(vectors: torch.Tensor, owners: torch.Tensor) -> torch.Tensor:
     return -found.mean()
 
 
-def _batches(pieces: Sequence[list[int]], owners: Ints) -> Iterator[tuple[list[list[int]], Ints]]:
+def _batches(pieces: Sequence[Pieces], owners: Ints) -> Iterator[tuple[list[Pieces], Ints]]:
     """Texts of some articles that have several, short ones first, with the numbers of their articles; over
     and over."""
     random = Random(_SEED)  # noqa: S311 - nothing is to be guessed
