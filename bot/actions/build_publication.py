@@ -124,10 +124,12 @@ class Builder:
         for _ in range(_TRIES):
             gathered, serving = self._gathered(asked, tell), current_version(self.index_dir)
             built = fitting(self.index_dir, making(self.encoder), gathered.revisions)
-            agreed = built is not None and (built.version, serving) == (asked.version, asked.before)
-            if not agreed or not tried_with(
-                asked.batch, self._kept()
-            ):  # whoever agreed to something else is asked again
+            agreed = (
+                built is not None
+                and (built.version, serving) == (asked.version, asked.before)
+                and tried_with(asked.batch, self._kept())
+            )
+            if not agreed:  # whoever agreed to something else is asked again
                 built, loss = self._prepared(asked, gathered, built, serving, tell)
                 if only_to_try or loss > self.worst_loss:
                     asks = PublicationState.ASKS if loss > self.worst_loss else PublicationState.READY
