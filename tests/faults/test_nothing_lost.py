@@ -19,7 +19,7 @@ from tests.faults.conftest import NewServer
 from tests.faults.oracle import Found, Ledger, Said, Sent, losses, read
 from tests.faults.server import Server
 
-KILLS = {"sqlite": 2, "postgresql": 1}
+KILLS = {"sqlite": 1, "postgresql": 1}
 
 
 @pytest.mark.parametrize("kind", KILLS)

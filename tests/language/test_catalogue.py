@@ -28,14 +28,12 @@ def _placeholders(key: str, lang: Lang) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("key", sorted(keys()))
-def test_every_sentence_is_there_in_every_language(key: str, lang: Lang) -> None:
-    assert all(text.strip() for text in _texts(key, lang))
+def test_every_sentence_is_there_in_every_language(lang: Lang) -> None:
+    assert [key for key in sorted(keys()) if not all(text.strip() for text in _texts(key, lang))] == []
 
 
-@pytest.mark.parametrize("key", sorted(keys()))
-def test_a_sentence_takes_the_same_arguments_in_both_languages(key: str) -> None:
-    assert _placeholders(key, "ar") == _placeholders(key, "en")
+def test_a_sentence_takes_the_same_arguments_in_both_languages() -> None:
+    assert [key for key in sorted(keys()) if _placeholders(key, "ar") != _placeholders(key, "en")] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -52,10 +50,10 @@ def test_a_sentence_that_counts_in_one_language_has_an_answer_to_the_count_in_th
         assert any("{count}" in text for lang in LANGUAGES for text in _texts(key, lang)), key
 
 
-@pytest.mark.parametrize("key", sorted(key for key in keys() if key.startswith(("replies.", "errors."))))
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_customers_are_told_never_shouts(key: str, lang: Lang) -> None:
-    assert not any("!" in text for text in _texts(key, lang))
+def test_what_customers_are_told_never_shouts(lang: Lang) -> None:
+    told = sorted(key for key in keys() if key.startswith(("replies.", "errors.")))
+    assert [key for key in told if any("!" in text for text in _texts(key, lang))] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -383,6 +383,7 @@ no need to transfer me to an agent
 i dont want you to transfer me to a person
 no person please
 لا تحولني لموظف
+لا أريد موظفا
 ما بدي تحولني على بشر
 مش لازم توصلني بموظف
 ما في داعي توصلني بموظف
@@ -399,6 +400,16 @@ def test_omar_asks_not_to_be_passed_on(text: str) -> None:
     assert (intents.wants_person, intents.small_talk) == (False, SmallTalk.NO_PERSON)
 
 
-@pytest.mark.parametrize("text", ["لا، حولني لموظف", "no, connect me to a person", "ما في حدا يرد"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لا، حولني لموظف",
+        "لا بدي موظف",
+        "لأ عايز اكلم حد",
+        "كلا أريد موظفا",
+        "no, connect me to a person",
+        "ما في حدا يرد",
+    ],
+)
 def test_a_no_before_it_does_not_undo_the_wish(text: str) -> None:
     assert recognise(text).wants_person
