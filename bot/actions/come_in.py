@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions.meet_customer import ANYONE
 from bot.actions.passwords import LONGEST_PASSWORD, hash_of, is_right
 from bot.actions.services import Services, once
-from bot.actions.staff_letters import may_send_reset, send_link
+from bot.actions.staff_letters import mail_link, may_send_reset, new_link
 from bot.actions.tokens import hashed
 from bot.domain.audit import Audited
 from bot.domain.staff import Member
@@ -27,7 +27,8 @@ def ask_reset(services: Services, client_id: str, email: str, lang: Lang) -> Res
     def write(connection: Connection, now: datetime) -> Result:
         found = staff.credentials_for(connection, email) if email.isprintable() else None
         if found and may_send_reset(connection, found.member.email, now):
-            send_link(services, connection, found.member, LinkKind.RESET, lang, now)
+            link = new_link(services, connection, found.member, LinkKind.RESET, now)
+            mail_link(services, connection, found.member, link, lang, now)
             log(connection, None, Audited.RESET_ASKED, now, found.member.email)
         return {}
 
@@ -58,8 +59,9 @@ def choose_password(services: Services, token: str, password: str) -> Member:
     password_hash = hash_of(password)
     with services.database.writing() as connection:
         now = services.clock()
-        member = member_of_link(connection, hashed(token), now)
-        if member is None or not use_link(connection, hashed(token), now):
+        found = member_of_link(connection, hashed(token), now)
+        member = staff.member_with_id(connection, found.id, lock=True) if found else None
+        if member is None or member.disabled_at or not use_link(connection, hashed(token), now):
             raise LinkUnusable
         staff.set_password(connection, member.id, password_hash, now)
         end_links(connection, member.id, now)

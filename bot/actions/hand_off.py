@@ -10,8 +10,8 @@ from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
 from bot.actions.expecting import expected_answer
+from bot.actions.hand_off_again import hand_off_again
 from bot.actions.hand_out import hand_out
-from bot.actions.held import let_wait
 from bot.actions.own_ticket import add_to_similar, similar_ticket
 from bot.actions.reaching import keep_contact, reach_as_before
 from bot.actions.services import Services, once
@@ -20,13 +20,12 @@ from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, Episode, Outcome, checked_contact, checked_text
 from bot.domain.guidance import Why
 from bot.domain.reply import Reply
-from bot.domain.routing import Routing, moved, route, tags_for
-from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, Ticket, reference
+from bot.domain.routing import route, tags_for
+from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, reference
 from bot.errors import ChoiceNotPossible
 from bot.language.catalogue import say
 from bot.storage import conversations, episodes, occurrences, plans, tickets, walkthroughs
 from bot.storage.database import Connection
-from bot.storage.finding import add_words
 from bot.storage.writes import Result
 
 LONGEST_NOTE = 2_000
@@ -125,7 +124,9 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         occurrences=story.occurrences,
         plan_has_priority=plans.is_paid(turn.connection, plan),
     )
-    ticket = _again(turn, episode, reason, story, routing, article) or tickets.add_ticket(
+    tags, topic = tags_for(reason, article), article.topic if article else None
+    again = hand_off_again(turn, episode, reason, story, routing, tags, topic)
+    ticket = again or tickets.add_ticket(
         turn.connection,
         reference=_free_reference(turn.connection),
         key=token_urlsafe(32),
@@ -133,12 +134,12 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         episode_id=episode.id,
         customer_id=turn.customer.id,
         routing=routing,
-        tags=tags_for(reason, article),
+        tags=tags,
         reason=reason,
         lang=turn.lang,
         story=story,
         now=turn.now,
-        topic=article.topic if article else None,
+        topic=topic,
         plan=plan,
     )
     reach_as_before(turn.services, turn.connection, ticket, turn.now)
@@ -147,30 +148,6 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     questions = article.ask_before_handoff if article and article.lang == turn.lang else ()
     expected = expected_answer(turn.services, turn.connection, ticket.team, turn.now, turn.now, turn.lang)
     return wording.handoff(ticket, reason, turn.lang, questions, expected)
-
-
-def _again(
-    turn: Turn,
-    episode: Episode,
-    reason: Reason,
-    story: Story,
-    routing: Routing,
-    article: PublishedArticle | None,
-) -> Ticket | None:
-    """The ticket that the conversation had before it was given back to the bot, open again for this, and
-    where this belongs."""
-    before = tickets.ticket_of_conversation(turn.connection, turn.conversation.id, lock=True)
-    if before is None:
-        return None
-    topic = article.topic if article else None
-    tickets.set_handed_off_again(turn.connection, before.id, reason, story, episode.id, topic)
-    there = replace(moved(before, routing.team), priority=routing.priority)
-    tickets.set_place(turn.connection, there)
-    tickets.set_priority(turn.connection, there.id, there.priority)
-    tickets.set_tags(turn.connection, there.id, tags_for(reason, article))
-    let_wait(turn, there, urgent=turn.conversation.urgent)
-    add_words(turn.connection, there.id, turn.said)
-    return there
 
 
 def _likeliest(turn: Turn, episode: Episode, reason: Reason) -> PublishedArticle | None:

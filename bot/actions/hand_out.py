@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.free_tickets import free_tickets
 from bot.actions.services import Services
 from bot.domain.article import Team
 from bot.domain.queueing.assignment import HandedOut
@@ -25,12 +26,14 @@ from bot.storage.writes import Result
 
 def hand_out(services: Services, teams: Iterable[Team] = tuple(Team)) -> int:
     """Give what waits and is nobody's to those who have room for it; how many tickets were given. To be asked
-    whenever a ticket comes, one is settled, or somebody comes, goes, or has another capacity."""
+    whenever a ticket comes, one is settled or opened again, or somebody comes, goes, or has another capacity.
+    """
     given = 0
     with suppress(Unavailable):  # what led to it is done, and the clock asks again soon
+        free_tickets(services)
         with services.database.reading() as connection:
-            by_rule = [team for team in teams if workplaces.rule_of(connection, team).assigns_by_rule]
-        for team in by_rule:
+            wanted = [team for team in teams if _something_to_give(services, connection, team)]
+        for team in wanted:
             with services.database.writing() as connection:
                 given += _hand_out(services, connection, team)
     return given
@@ -49,18 +52,20 @@ def strategy_of(services: Services, connection: Connection, team: Team) -> Strat
     return workplaces.rule_of(connection, team).strategy(zone)
 
 
-def workplace_of(services: Services, connection: Connection, team: Team, now: datetime) -> Workplace:
-    """All who wait for the team now, and all who are in it."""
-    return replace(
-        agents_at_work(services, connection, team, now), waiting=workplaces.waiting_for(connection, team)
-    )
-
-
 def agents_at_work(services: Services, connection: Connection, team: Team, now: datetime) -> Workplace:
-    """The workplace without those who wait."""
+    """All who are in the team now, without those who wait for it."""
     zone = hours_of(connection, team, services.hours).zone
     agents = workplaces.agents_of(connection, team, now)
     return Workplace(now, (), agents, workplaces.duties_of(connection, team, zone, now))
+
+
+def _something_to_give(services: Services, connection: Connection, team: Team) -> bool:
+    """Looked at before the lock that writers wait for is taken."""
+    if not workplaces.rule_of(connection, team).assigns_by_rule:
+        return False
+    agents = workplaces.agents_of(connection, team, services.clock())
+    away = {agent.id for agent in agents if agent.away}
+    return any(agent.has_room for agent in agents) and workplaces.anybody_waits(connection, team, away)
 
 
 def _hand_out(services: Services, connection: Connection, team: Team) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.actions import wording
 from bot.actions.turn import Turn
 from bot.domain.reply import Reply
-from bot.domain.ticket import Priority, Ticket, TicketStatus
+from bot.domain.ticket import Priority, Reason, Ticket, TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.storage import conversations, tickets
 from bot.storage.database import Connection
@@ -33,11 +33,13 @@ def take_hold(connection: Connection, ticket: Ticket) -> Ticket:
     return held
 
 
-def let_wait(turn: Turn, ticket: Ticket, *, urgent: bool) -> None:
-    """The customer wrote on the ticket, which waits for an answer from now on, or goes on waiting."""
+def let_wait(turn: Turn, ticket: Ticket, *, urgent: bool, reason: Reason | None = None) -> None:
+    """The customer wrote on the ticket, which waits for an answer from now on, or goes on waiting. `reason`
+    is why the bot handed the conversation over once more, if it did."""
     if ticket.done:
         conversations.set_held(turn.connection, ticket.conversation_id, held=True)
-        add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now)
+        data = {"reason": reason.value} if reason else None
+        add_event(turn.connection, ticket.id, Happening.REOPENED, turn.now, data=data)
     tickets.set_status(
         turn.connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or turn.now, turn.now
     )

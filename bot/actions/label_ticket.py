@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.actions.on_ticket import on_ticket
-from bot.actions.services import Services
+from bot.actions.on_ticket import on_ticket, require, seen_ticket
+from bot.actions.services import Services, once
 from bot.domain.conversation import checked_text
-from bot.domain.staff import Member
+from bot.domain.staff import Act, Member
 from bot.domain.tags import checked_tag, with_tags
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import Happening
@@ -75,18 +75,23 @@ def tell_plan(services: Services, member: Member, reference: str, client_id: str
         NotFound: there is no such ticket.
         InvalidInput: it is too long, or cannot be stored.
     """
+    require(member, Act.WORK_ON_TICKETS)
     known = checked_text(plan, "plan", LONGEST_PLAN) if plan.strip() else None
 
-    def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+    def write(connection: Connection, now: datetime) -> Result:
+        customer_id = seen_ticket(connection, member, reference).customer_id
+        plans.hold_tickets_of(connection, customer_id)
+        ticket = seen_ticket(connection, member, reference)
+        changed = {"conversation": ticket.conversation_id}
         if known == ticket.plan:
-            return {}
-        plans.set_plan(connection, ticket.customer_id, known)
+            return changed
+        plans.set_plan(connection, customer_id, known)
         data = {"plan": known} if known else {}
         add_event(connection, ticket.id, Happening.PLAN_TOLD, now, staff_id=member.id, data=data)
         if ticket.priority is Priority.NORMAL and plans.is_paid(connection, known):
             tickets.set_priority(connection, ticket.id, Priority.HIGH)
             raised = {"from": ticket.priority.value, "to": Priority.HIGH.value}
             add_event(connection, ticket.id, Happening.PRIORITISED, now, staff_id=member.id, data=raised)
-        return {}
+        return changed
 
-    return on_ticket(services, member, reference, client_id, "plan", write)
+    return once(services, member.id, client_id, f"plan:{reference}", write)

@@ -1,37 +1,27 @@
-"""Who is let in, in which role, and what each of them takes on. Every act is in the audit log."""
+"""In which role somebody is let in, or no more, and what they take on. Every act is in the audit log."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from bot.actions.hand_out import hand_out
 from bot.actions.on_ticket import require
-from bot.actions.passwords import NOBODYS_HASH
 from bot.actions.services import Services, once
-from bot.actions.sign_in import checked_email, checked_name
-from bot.actions.staff_letters import send_link
 from bot.domain.article import Team
 from bot.domain.audit import Audited, AuditEntry, Wanted
-from bot.domain.mail import mail_address
 from bot.domain.queueing.tiers import TIERS
 from bot.domain.staff import Act, Member, Role
 from bot.domain.tags import MOST_TAGS, checked_tag
 from bot.errors import Forbidden, InvalidInput, NotFound
-from bot.errors.desk import EmailKnown
-from bot.language import Lang
 from bot.storage import staff
 from bot.storage.audit_log import log, log_entries
 from bot.storage.database import Connection
-from bot.storage.staff_links import LinkKind, end_links
+from bot.storage.staff_links import end_links
 from bot.storage.writes import Result
 
 MOST_CAPACITY = 500
-
-
-_LINK_SENT = {LinkKind.INVITE: Audited.INVITED_AGAIN, LinkKind.RESET: Audited.RESET_SENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,62 +64,6 @@ def read_audit_log(
         return log_entries(connection, limit, before, wanted)
 
 
-def invite(
-    services: Services, admin: Member, client_id: str, email: str, name: str, role: Role, lang: Lang
-) -> Result:
-    """Mail a link by which somebody new comes in: `{"member"}`.
-
-    Raises:
-        Forbidden: it is not theirs to let anybody in.
-        InvalidInput: name or e-mail cannot be used, or somebody has that e-mail already.
-    """
-    require(admin, Act.MANAGE_STAFF)
-    email = checked_email(email)
-    name = checked_name(name, email)
-    if mail_address(email) is None:
-        raise InvalidInput(field="email")
-
-    def write(connection: Connection, now: datetime) -> Result:
-        _hold_admins(connection, admin)
-        if staff.member_with_email(connection, email):
-            raise EmailKnown(field="email")
-        member = Member(str(uuid4()), email, name, role)
-        staff.add_member(connection, member, NOBODYS_HASH, now)
-        send_link(services, connection, member, LinkKind.INVITE, lang, now)
-        log(connection, admin.id, Audited.INVITED, now, email, role=role)
-        return {"member": member.id}
-
-    return once(services, admin.id, client_id, "invite", write)
-
-
-def send_link_again(
-    services: Services,
-    admin: Member,
-    client_id: str,
-    member_id: str,
-    lang: Lang,
-    kind: LinkKind = LinkKind.INVITE,
-) -> Result:
-    """A new link for who lost theirs, or lost their password: `{}`. Those sent before end.
-
-    Raises:
-        Forbidden: it is not theirs to let anybody in.
-        NotFound: there is no such member, or they are disabled.
-    """
-    require(admin, Act.MANAGE_STAFF)
-
-    def write(connection: Connection, now: datetime) -> Result:
-        member = staff.member_with_id(connection, member_id, lock=True)
-        if member is None or member.disabled_at:
-            raise NotFound
-        end_links(connection, member.id, now)
-        send_link(services, connection, member, kind, lang, now)
-        log(connection, admin.id, _LINK_SENT[kind], now, member.email)
-        return {}
-
-    return once(services, admin.id, client_id, f"link:{member_id}", write)
-
-
 def change_role(services: Services, admin: Member, client_id: str, member_id: str, role: Role) -> Result:
     """What was theirs is nobody's where they answer no tickets from now on.
 
@@ -150,7 +84,8 @@ def change_role(services: Services, admin: Member, client_id: str, member_id: st
 
 
 def disable(services: Services, admin: Member, client_id: str, member_id: str) -> Result:
-    """From now on they are not let in: their sessions and links end, and what was theirs is nobody's.
+    """From now on they are not let in: their sessions and links end, and what was theirs is nobody's, until
+    the rule of its team gives it to another.
 
     Raises:
         Forbidden: it is not theirs to say.
@@ -249,7 +184,7 @@ def send_away(
 
 def _managed(connection: Connection, admin: Member, member_id: str) -> Member:
     """Raises: Forbidden: it is not this admin's to change. NotFound: there is no such member."""
-    _hold_admins(connection, admin)
+    hold_admins(connection, admin)
     member = staff.member_with_id(connection, member_id, lock=True)
     if member is None:
         raise NotFound
@@ -258,7 +193,7 @@ def _managed(connection: Connection, admin: Member, member_id: str) -> Member:
     return member
 
 
-def _hold_admins(connection: Connection, admin: Member) -> None:
+def hold_admins(connection: Connection, admin: Member) -> None:
     """Two who would put each other out at the same moment do so one after the other, and the second is no
     admin any more.
 

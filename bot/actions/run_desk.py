@@ -3,8 +3,8 @@ what it promises. Every act is in the audit log, and holds from that moment on."
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -81,28 +81,57 @@ def set_rota(
     duty: Duty,
     people: tuple[str, ...],
     since: date,
-    swaps: dict[date, str],
 ) -> Result:
-    """Who has a duty, a week each from then on; nobody has it without people.
+    """Who has a duty, a week each from then on; nobody has it without people. Swaps that were agreed stay
+    where the weeks begin on the same day.
 
     Raises:
         Forbidden: it is not theirs to say.
-        InvalidInput: one of the people is nobody, or a swap is for no week of it.
+        InvalidInput: one of the people is nobody.
     """
 
     def write(connection: Connection, now: datetime) -> Result:
-        members = [member_with_id(connection, one) for one in {*people, *swaps.values()}]
-        if not all(one and one.may(Act.WORK_ON_TICKETS) for one in members):
-            raise InvalidInput(field="people")
-        rota = Rota(duty, people, since, promises.hours_of(connection, team, services.hours).zone, swaps)
-        if any((week - since).days % 7 for week in swaps):
-            raise InvalidInput(field="swaps")
-        workplaces.set_rota(connection, team, rota)
-        names = ", ".join(one.name for one in members if one)
+        zone = promises.hours_of(connection, team, services.hours).zone
+        known = workplaces.hold_rota(connection, team, duty, zone)
+        names = _names_of(connection, people)
+        rota = Rota(duty, people, since, zone)
+        kept = {week: one for week, one in known.swaps.items() if rota.begins_on(week)} if known else {}
+        workplaces.set_rota(connection, team, replace(rota, swaps=kept))
         log(connection, lead.id, Audited.ROTA_CHANGED, now, team, duty=duty, people=names)
         return {}
 
     return _decide(services, lead, client_id, f"rota:{team}:{duty}", write)
+
+
+def swap_weeks(
+    services: Services,
+    lead: Member,
+    client_id: str,
+    team: Team,
+    duty: Duty,
+    named: Mapping[date, str | None],
+) -> Result:
+    """Who has the duty in these weeks in place of whose turn it is; with None it is theirs again. Other weeks
+    stay as they were agreed.
+
+    Raises:
+        Forbidden: it is not theirs to say.
+        InvalidInput: one of the people is nobody, or there is no such week of this duty.
+    """
+
+    def write(connection: Connection, now: datetime) -> Result:
+        zone = promises.hours_of(connection, team, services.hours).zone
+        rota = workplaces.hold_rota(connection, team, duty, zone)
+        if rota is None or not all(rota.begins_on(week) for week in named):
+            raise InvalidInput(field="swaps")
+        swapped = {week: one for week, one in named.items() if one}
+        names = _names_of(connection, swapped.values())
+        others = {week: one for week, one in rota.swaps.items() if week not in named}
+        workplaces.set_rota(connection, team, replace(rota, swaps=others | swapped))
+        log(connection, lead.id, Audited.ROTA_CHANGED, now, team, duty=duty, people=names)
+        return {}
+
+    return _decide(services, lead, client_id, f"swaps:{team}:{duty}", write)
 
 
 def set_hours(services: Services, lead: Member, client_id: str, team: Team, week: str, zone: str) -> Result:
@@ -209,6 +238,14 @@ def _decide(
     result = once(services, lead.id, client_id, action, write)
     hand_out(services)
     return result
+
+
+def _names_of(connection: Connection, people: Iterable[str]) -> str:
+    """Raises: InvalidInput: one of these people answers no tickets."""
+    members = [member_with_id(connection, one) for one in dict.fromkeys(people)]
+    if not all(one and one.may(Act.WORK_ON_TICKETS) for one in members):
+        raise InvalidInput(field="people")
+    return ", ".join(one.name for one in members if one)
 
 
 def _week(text: str) -> Week:

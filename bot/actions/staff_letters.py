@@ -1,7 +1,8 @@
-"""Letters to members of staff, with a link that lets them in once."""
+"""Links that let members of staff in once, and the letters that bring them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.letters import house, put_letter
@@ -25,13 +26,28 @@ MOST_RESETS = 3
 _AN_HOUR = timedelta(hours=1)
 
 
-def send_link(
-    services: Services, connection: Connection, member: Member, kind: LinkKind, lang: Lang, now: datetime
+@dataclass(frozen=True, slots=True)
+class Link:
+    """It opens once, before `until`."""
+
+    kind: LinkKind
+    url: str
+    until: datetime
+
+
+def new_link(
+    services: Services, connection: Connection, member: Member, kind: LinkKind, now: datetime
+) -> Link:
+    """It is made of the configured address, whatever address it was asked for by."""
+    token, until = new_token(), now + _OPEN_FOR[kind]
+    add_link(connection, hashed(token), member.id, kind, now, until)
+    return Link(kind, f"{services.public_url}/staff/links/{token}", until)
+
+
+def mail_link(
+    services: Services, connection: Connection, member: Member, link: Link, lang: Lang, now: datetime
 ) -> None:
-    """The link is made of the configured address, whatever address it was asked for by."""
-    token = new_token()
-    add_link(connection, hashed(token), member.id, kind, now, now + _OPEN_FOR[kind])
-    mail = _TOLD_BY[kind]
+    mail = _TOLD_BY[link.kind]
     said = f"letters.{mail}"
     letter = Letter(
         lang=lang,
@@ -41,7 +57,7 @@ def send_link(
         quotes=(),
         what_next=say(f"{said}.what_next", lang),
         button=say(f"{said}.button", lang),
-        url=f"{services.public_url}/staff/links/{token}",
+        url=link.url,
         closing=(say(f"{said}.why", lang), say("letters.staff_not_read", lang)),
     )
     put_letter(connection, mail, member.email, letter, services.public_url, None, now)

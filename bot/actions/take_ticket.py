@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.hand_out import agents_at_work, hand_out, strategy_of, workplace_of
+from bot.actions.hand_out import agents_at_work, hand_out, strategy_of
 from bot.actions.on_ticket import make_theirs, on_ticket, require
 from bot.actions.services import Services, once
 from bot.domain.article import Team
@@ -32,10 +32,13 @@ def take_ticket(services: Services, member: Member, reference: str, client_id: s
         NotInTurn: the rule of the team gives it to somebody else.
     """
 
+    require(member, Act.WORK_ON_TICKETS)
+    others = _others_in_line(services, member, reference)
+
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
         if ticket.assignee_id != member.id:
             _check_free(connection, ticket, now)
-            _check_turn(services, connection, member, ticket, now)
+            _check_turn(services, connection, member, ticket, others, now)
             make_theirs(connection, ticket, member, member, now)
         return {}
 
@@ -45,9 +48,11 @@ def take_ticket(services: Services, member: Member, reference: str, client_id: s
 def take_next(services: Services, member: Member, client_id: str, team: Team) -> Result:
     """Make the first in line one's own: `{"reference"}`, empty when nobody waits for them."""
     require(member, Act.WORK_ON_TICKETS)
+    line, away = _free_line(services, member, team)
 
     def write(connection: Connection, now: datetime) -> Result:
-        found = _next_free(services, connection, member, team, now)
+        """What somebody else took, or is taking at this moment, is passed over."""
+        found = next((one for one in line if hold_unowned(connection, [one], away)), None)
         if found is None:
             return {"reference": None}
         (ticket,) = tickets.tickets_with_ids(connection, [found.id])
@@ -55,6 +60,12 @@ def take_next(services: Services, member: Member, client_id: str, team: Team) ->
         return {"reference": ticket.reference}
 
     return once(services, member.id, client_id, f"take_next:{team}", write)
+
+
+def may_hand_out(services: Services, member: Member, team: Team) -> bool:
+    """Whether they may say whose a ticket of the team is: a lead, or who has the duty of triage."""
+    with services.database.reading() as connection:
+        return _may_hand_out(services, connection, member, team, services.clock())
 
 
 def assign_ticket(
@@ -105,36 +116,51 @@ def _check_free(connection: Connection, ticket: Ticket, now: datetime) -> None:
         raise TicketTaken(name=owner.name)
 
 
+def _others_in_line(services: Services, member: Member, reference: str) -> tuple[WaitingTicket, ...]:
+    """Who waits beside this one, where the rule asks for them: read before the lock that writers wait for."""
+    with services.database.reading() as connection:
+        ticket = tickets.ticket_with_reference(connection, reference)
+        if ticket is None or member.may(Act.HAND_OUT_TICKETS):
+            return ()
+        if not strategy_of(services, connection, ticket.team).goes_by_line:
+            return ()
+        return tuple(one for one in waiting_for(connection, ticket.team) if one.id != ticket.id)
+
+
 def _check_turn(
-    services: Services, connection: Connection, member: Member, ticket: Ticket, now: datetime
+    services: Services,
+    connection: Connection,
+    member: Member,
+    ticket: Ticket,
+    others: tuple[WaitingTicket, ...],
+    now: datetime,
 ) -> None:
     """A lead may take what they like; and what nobody waits for is in no line."""
     line = waiting(ticket)
     if line is None or member.may(Act.HAND_OUT_TICKETS):
         return
     strategy = strategy_of(services, connection, ticket.team)
-    others = waiting_for(connection, ticket.team) if strategy.goes_by_line else (line,)
-    place = replace(agents_at_work(services, connection, ticket.team, now), waiting=others)
+    place = replace(agents_at_work(services, connection, ticket.team, now), waiting=(*others, line))
     if not strategy.may_take(place, _agent(member, now), line):
         raise NotInTurn
 
 
-def _next_free(
-    services: Services, connection: Connection, member: Member, team: Team, now: datetime
-) -> WaitingTicket | None:
-    """The first that the rule lets them take; what somebody else is taking at this moment is passed over."""
-    strategy = strategy_of(services, connection, team)
-    place = workplace_of(services, connection, team, now)
-    if not (member.may(Act.HAND_OUT_TICKETS) or strategy.lets_take_next(member.id, place.on_duty)):
-        return None
-    away = {agent.id for agent in place.agents if agent.away}
-    unowned = set(place.unowned)
+def _free_line(
+    services: Services, member: Member, team: Team
+) -> tuple[tuple[WaitingTicket, ...], frozenset[str]]:
+    """What the rule lets them take, the first in line first, and who is away; read before the lock that
+    writers wait for."""
+    now = services.clock()
+    with services.database.reading() as connection:
+        strategy = strategy_of(services, connection, team)
+        place = agents_at_work(services, connection, team, now)
+        if not (member.may(Act.HAND_OUT_TICKETS) or strategy.lets_take_next(member.id, place.on_duty)):
+            return (), frozenset()
+        away = frozenset(agent.id for agent in place.agents if agent.away)
+        place = replace(place, waiting=waiting_for(connection, team, unowned_but_for=away))
     agent = _agent(member, now)
-    for line in strategy.line(place, member.id):
-        mine = line in unowned and agent.may_work_on(line)
-        if mine and hold_unowned(connection, [line], away):
-            return line
-    return None
+    line = strategy.line(place, member.id)
+    return tuple(one for one in line if agent.may_work_on(one)), away
 
 
 def _agent(member: Member, now: datetime) -> AgentAtWork:

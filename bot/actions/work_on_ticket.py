@@ -175,7 +175,7 @@ def solve_ticket(
 
 
 def reopen_ticket(services: Services, member: Member, reference: str, client_id: str) -> Result:
-    """A person owns the conversation again.
+    """A person owns the conversation again: whose it was, or whom the rule of the team finds.
 
     Raises:
         NotFound: there is no such ticket.
@@ -186,7 +186,9 @@ def reopen_ticket(services: Services, member: Member, reference: str, client_id:
             _take_up_again(connection, ticket, member, now)
         return {}
 
-    return on_ticket(services, member, reference, client_id, "reopen", write)
+    result = on_ticket(services, member, reference, client_id, "reopen", write)
+    hand_out(services)
+    return result
 
 
 def _say(connection: Connection, ticket: Ticket, member: Member, text: str, now: datetime) -> int:

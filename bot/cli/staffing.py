@@ -13,6 +13,7 @@ from bot.actions.sign_in import add_staff
 from bot.cli.console import WRONG_USAGE, err, out, t
 from bot.domain.staff import Role
 from bot.errors import InvalidInput
+from bot.errors.desk import MemberDisabled
 from bot.main import NoIndex, open_database, utc_now
 from bot.settings import Settings
 
@@ -23,6 +24,10 @@ def add(settings: Settings, email: str, name: str, role: Role, *, from_stdin: bo
     services = Services(open_database(settings), NoIndex(), utc_now)
     try:
         member = add_staff(services, email, name, role, password)
+    except MemberDisabled as error:
+        team = f"{settings.public_url}/lead/team"
+        err.print(t("staff.disabled", email=email.strip(), url=team), style="red")
+        raise typer.Exit(1) from error
     except InvalidInput as error:
         sentence = t(f"staff.invalid.{error.field}", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
         err.print(sentence, style="red")

@@ -10,6 +10,7 @@ from enum import StrEnum
 class Audited(StrEnum):
     """An administrative act."""
 
+    ADDED = "added"
     INVITED = "invited"
     INVITED_AGAIN = "invited_again"
     RESET_SENT = "reset_sent"

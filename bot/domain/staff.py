@@ -57,7 +57,8 @@ USUAL_CAPACITY = 10
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of staff: the teams they are in, what they are good at, how many open tickets they are given
-    at most, and up to which tier. Who is new is in every team, until a lead says otherwise."""
+    at most, and up to which tier. Who is new is in every team, until a lead says otherwise. `invited_at` is
+    when they last were, until they have come in."""
 
     id: str
     email: str
@@ -69,6 +70,7 @@ class Member:
     tier: int = 1
     away_until: datetime | None = None
     disabled_at: datetime | None = None
+    invited_at: datetime | None = None
 
     def may_open(self, area: Area) -> bool:
         return area in _MAY_OPEN[self.role]

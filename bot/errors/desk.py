@@ -53,6 +53,12 @@ class EmailKnown(InvalidInput):
     key = "errors.email_known"
 
 
+class MemberDisabled(InvalidInput):
+    """Somebody with this e-mail was on the team, and is let in no more."""
+
+    key = "errors.member_disabled"
+
+
 class HoursUnusable(InvalidInput):
     """A week, a time zone or days of a calendar that cannot be read."""
 

@@ -18,7 +18,19 @@ def plan_of(connection: Connection, customer_id: str) -> str | None:
     return plan
 
 
+def hold_tickets_of(connection: Connection, customer_id: str) -> None:
+    """Nobody else changes any of their tickets before the commit. They are held in one order: two who held
+    one each, and then wanted the other's, would wait for ever."""
+    connection.execute(
+        select(tickets.c.id)
+        .where(tickets.c.customer_id == customer_id)
+        .order_by(tickets.c.id)
+        .with_for_update()
+    )
+
+
 def set_plan(connection: Connection, customer_id: str, plan: str | None) -> None:
+    """For who holds all their tickets."""
     connection.execute(update(tickets).where(tickets.c.customer_id == customer_id).values(plan=plan))
 
 

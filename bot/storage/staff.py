@@ -32,6 +32,7 @@ def add_member(connection: Connection, member: Member, password_hash: str, now: 
             skills=sorted(member.skills),
             capacity=member.capacity,
             tier=member.tier,
+            invited_at=member.invited_at,
         )
     )
 
@@ -39,16 +40,18 @@ def add_member(connection: Connection, member: Member, password_hash: str, now: 
 def set_password(
     connection: Connection, member_id: str, password_hash: str, now: datetime, session: str | None = None
 ) -> None:
-    """A new password ends every session of the old one, but perhaps the one in which it was set."""
-    connection.execute(update(staff).where(staff.c.id == member_id).values(password_hash=password_hash))
+    """A new password ends every session of the old one, but perhaps the one in which it was set. Who has one
+    has come in."""
+    values = {"password_hash": password_hash, "invited_at": None}
+    connection.execute(update(staff).where(staff.c.id == member_id).values(**values))
     end_sessions(connection, member_id, now, but=session)
 
 
-def credentials_for(connection: Connection, email: str) -> Credentials | None:
-    """Those of the member with this e-mail who is not disabled."""
-    row = connection.execute(
-        select(staff).where(staff.c.email == email, staff.c.disabled_at.is_(None))
-    ).one_or_none()
+def credentials_for(connection: Connection, email: str, *, lock: bool = False) -> Credentials | None:
+    """Those of the member with this e-mail who is not disabled; `lock` keeps others from changing them until
+    the commit."""
+    query = select(staff).where(staff.c.email == email, staff.c.disabled_at.is_(None))
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     return Credentials(as_member(row), row.password_hash) if row else None
 
 
@@ -114,9 +117,10 @@ def hold_admins(connection: Connection) -> tuple[Member, ...]:
     return tuple(as_member(row) for row in connection.execute(query))
 
 
-def member_with_email(connection: Connection, email: str) -> Member | None:
-    """Also one who is disabled."""
-    row = connection.execute(select(staff).where(staff.c.email == email)).one_or_none()
+def member_with_email(connection: Connection, email: str, *, lock: bool = False) -> Member | None:
+    """Also one who is disabled; `lock` keeps others from changing them until the commit."""
+    query = select(staff).where(staff.c.email == email)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     return as_member(row) if row else None
 
 
@@ -146,6 +150,10 @@ def online_at(connection: Connection, member_id: str) -> datetime | None:
 
 def set_online(connection: Connection, member_id: str, at: datetime | None) -> None:
     connection.execute(update(staff).where(staff.c.id == member_id).values(online_at=at))
+
+
+def set_invited(connection: Connection, member_id: str, at: datetime) -> None:
+    connection.execute(update(staff).where(staff.c.id == member_id).values(invited_at=at))
 
 
 def end_sessions(connection: Connection, member_id: str, now: datetime, but: str | None = None) -> None:
@@ -178,4 +186,5 @@ def as_member(row: Row[Any]) -> Member:
         row.tier,
         row.away_until,
         row.disabled_at,
+        row.invited_at,
     )

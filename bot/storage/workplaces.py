@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
 from bot.domain.article import Team
 from bot.domain.queueing.assignment import Round
@@ -13,9 +14,11 @@ from bot.domain.queueing.duty import Duty, OnDuty, Rota, on_duty
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work
-from bot.domain.ticket import Priority, TicketStatus
+from bot.domain.staff import Act
+from bot.domain.ticket import Priority, Ticket, TicketStatus
 from bot.storage.schema import queue_strategies, rotas, staff, tickets
 from bot.storage.staff import as_member
+from bot.storage.tickets import as_ticket
 from bot.storage.upsert import put
 
 ONLINE_FOR = timedelta(seconds=90)
@@ -96,6 +99,32 @@ def waiting_for(
     )
 
 
+def anybody_waits(connection: Connection, team: Team, away: Collection[str]) -> bool:
+    """Whether anything that waits for the team is nobody's, or with one of those who are away."""
+    query = select(tickets.c.id).where(
+        tickets.c.status == TicketStatus.OPEN,
+        tickets.c.team == team,
+        tickets.c.waiting_since.is_not(None),
+        _unowned(away),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def left_behind(connection: Connection) -> tuple[Ticket, ...]:
+    """What is not settled yet, and with somebody who answers no tickets any more."""
+    everybody = (as_member(row) for row in connection.execute(select(staff)))
+    gone = [member.id for member in everybody if not member.may(Act.WORK_ON_TICKETS)]
+    if not gone:
+        return ()
+    unsettled = (TicketStatus.OPEN, TicketStatus.PENDING)
+    rows = connection.execute(
+        select(tickets)
+        .where(tickets.c.assignee_id.in_(gone), tickets.c.status.in_(unsettled))
+        .order_by(tickets.c.id)
+    )
+    return tuple(as_ticket(row) for row in rows)
+
+
 def hold_unowned(
     connection: Connection, wanted: Collection[WaitingTicket], away: Collection[str]
 ) -> set[int]:
@@ -119,22 +148,25 @@ def duties_of(connection: Connection, team: Team, zone: tzinfo, at: datetime) ->
 
 def rotas_of(connection: Connection, team: Team, zone: tzinfo) -> tuple[Rota, ...]:
     rows = connection.execute(select(rotas).where(rotas.c.team == team).order_by(rotas.c.duty))
-    return tuple(
-        Rota(
-            Duty(row.duty),
-            tuple(row.people),
-            row.since,
-            zone,
-            {date.fromisoformat(week): person for week, person in row.swaps.items()},
-        )
-        for row in rows
-    )
+    return tuple(_as_rota(row, zone) for row in rows)
+
+
+def hold_rota(connection: Connection, team: Team, duty: Duty, zone: tzinfo) -> Rota | None:
+    """Nobody else changes it before the commit; None where there is none yet."""
+    query = select(rotas).where(rotas.c.team == team, rotas.c.duty == duty).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return _as_rota(row, zone) if row else None
 
 
 def set_rota(connection: Connection, team: Team, rota: Rota) -> None:
     swaps = {week.isoformat(): person for week, person in rota.swaps.items()}
     key = {"team": team, "duty": rota.duty}
     put(connection, rotas, key, people=list(rota.people), since=rota.since, swaps=swaps)
+
+
+def _as_rota(row: Row[Any], zone: tzinfo) -> Rota:
+    swaps = {date.fromisoformat(week): person for week, person in row.swaps.items()}
+    return Rota(Duty(row.duty), tuple(row.people), row.since, zone, swaps)
 
 
 def _open_counts(connection: Connection) -> dict[str, int]:

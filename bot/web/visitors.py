@@ -57,6 +57,8 @@ class CookieJar:
 
 CUSTOMER_COOKIE = "dalil_customer"
 STAFF_COOKIE = "dalil_staff"
+AWAY_COOKIE = "dalil_away"
+"""Whoever is signed in said that they are there for no more tickets; it ends with their session."""
 
 
 async def services_of(request: Request) -> Services:
@@ -65,6 +67,12 @@ async def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     may_mail = partial(limits_of(request).take, Allowance.MAILS, address_of(request))
     return replace(services, may_mail=may_mail)
+
+
+def sends_mail(request: Request) -> bool:
+    """Whether there is a mail server to send by; without one, letters are kept."""
+    sends: bool = request.app.state.sends_mail
+    return sends
 
 
 def bells_of(request: Request) -> Bells:
@@ -96,6 +104,8 @@ def keep_customer(request: Request, response: Response, token: str | None) -> No
 
 
 def keep_member(request: Request, response: Response, token: str) -> None:
+    """Whoever was signed in here before may have been away; who just came is not."""
+    response.delete_cookie(AWAY_COOKIE)
     jar_of(request).keep(response, STAFF_COOKIE, token, int(SESSION.total_seconds()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.actions.label_ticket import prioritise_ticket, tag_ticket
 from bot.actions.pass_on import give_back_to_bot
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
@@ -13,7 +14,9 @@ from bot.domain.article import Team
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.ticket_history import Happening
-from tests.actions.cast import FORGOTTEN_PASSWORD, Talk, new_id
+from bot.language import LANGUAGES
+from bot.web.agent.event_words import sentence
+from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, new_id
 
 
 @pytest.fixture
@@ -39,7 +42,54 @@ def test_dalil_answers_again_and_who_needs_a_person_has_the_same_ticket(
     assert samira.transcript().conversation.held_by_person
     assert [event.kind for event in whole.history] == [
         *(Happening.CREATED, Happening.RETURNED_TO_BOT, Happening.REOPENED, Happening.CUSTOMER_WROTE),
+        *(Happening.MOVED, Happening.TAGGED),
     ]
+    assert whole.history[2].data == {"reason": "customer_request"}
+    assert whole.history[-1].data == {"added": whole.ticket.topic}
+
+
+def test_what_people_said_of_it_stays_when_it_is_handed_off_again(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    before = read_ticket(services, reference).ticket
+    tag_ticket(services, salma, reference, new_id(), added=["vip", "phone"], removed=before.tags)
+    tag_ticket(services, salma, reference, new_id(), removed=["phone"])
+    prioritise_ticket(services, salma, reference, new_id(), Priority.HIGH)
+    give_back_to_bot(services, salma, reference, new_id())
+    seen = read_ticket(services, reference).version
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("I want to talk to a person, it is urgent")
+    whole = read_ticket(services, reference)
+    assert (whole.ticket.tags, whole.ticket.priority) == (("vip",), Priority.HIGH)
+    after = [event.kind for event in whole.history if event.number > seen]
+    assert after == [Happening.REOPENED, Happening.CUSTOMER_WROTE]
+
+
+def test_what_the_bot_said_of_it_changes_with_the_matter_as_its_history_tells(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    samira.ask(STORE_DOWN["en"])
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    before = read_ticket(services, reference).ticket
+    give_back_to_bot(services, salma, reference, new_id())
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("I want to talk to a person")
+    whole = read_ticket(services, reference)
+    assert whole.ticket.priority is not before.priority
+    assert whole.ticket.tags != before.tags
+    told = {event.kind: event.data for event in whole.history}
+    assert told[Happening.PRIORITISED] == {
+        **{"from": before.priority, "to": whole.ticket.priority, "by": "handoff"},
+    }
+    assert told[Happening.TAGGED] == {"added": whole.ticket.topic, "removed": before.topic}
+    assert all(event.staff_id is None for event in whole.history if event.kind in _CHANGES)
+    for lang in LANGUAGES:
+        assert all(sentence(event, lang) for event in whole.history)
+
+
+_CHANGES = {Happening.PRIORITISED, Happening.TAGGED, Happening.MOVED}
 
 
 def test_who_writes_on_the_page_of_the_ticket_wants_the_team(

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -20,9 +21,9 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.domain.answering import MENDED
-from bot.main import open_database
+from bot.main import open_database, utc_now
 from bot.settings import Settings
-from bot.storage.staff import credentials_for
+from bot.storage.staff import credentials_for, save_member
 
 PASSWORD = """---
 title: I forgot my password
@@ -348,11 +349,12 @@ def test_a_password_can_come_from_standard_input(tmp_path: Path) -> None:
     [
         (("lina", "--password-stdin"), "correct horse battery\n", 1, "e-mail"),
         (("lina@raff.example", "--password-stdin"), "short\n", 1, "12 to 200"),
+        (("lina@raff.example", "--name", "x" * 101, "--generate-password"), "", 1, "no name"),
         (("lina@raff.example",), "", 2, "--password-stdin"),
         (("lina@raff.example", "--password-stdin", "--generate-password"), "x\n", 2, "only one"),
         (("lina@raff.example", "--role", "queen", "--generate-password"), "", 2, "queen"),
     ],
-    ids=["no e-mail", "too short", "nobody to ask", "two sources", "no such role"],
+    ids=["no e-mail", "too short", "too long a name", "nobody to ask", "two sources", "no such role"],
 )
 def test_a_member_who_cannot_be_added_is_not(
     words: tuple[str, ...], given: str, code: int, told: str, tmp_path: Path
@@ -360,6 +362,20 @@ def test_a_member_who_cannot_be_added_is_not(
     result = dalil(tmp_path, "staff", "add", *words, given=given)
     assert result.exit_code == code
     assert told in result.stderr
+
+
+def test_who_is_let_in_no_more_gets_no_password_and_one_line_says_why(tmp_path: Path) -> None:
+    words = ("staff", "add", "lina@raff.example", "--password-stdin")
+    assert dalil(tmp_path, *words, given="correct horse battery\n").exit_code == 0
+    database = open_database(Settings(data_dir=tmp_path / "data"))
+    with database.writing() as connection:
+        lina = credentials_for(connection, "lina@raff.example")
+        assert lina
+        save_member(connection, replace(lina.member, disabled_at=utc_now()))
+    database.close()
+    refused = dalil(tmp_path, *words, given="another horse battery\n")
+    assert (refused.exit_code, refused.exception.__class__) == (1, SystemExit)
+    assert "/lead/team" in refused.stderr
 
 
 def test_salma_moves_to_another_machine_with_two_commands(home: Path, tmp_path: Path) -> None:

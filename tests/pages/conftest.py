@@ -59,11 +59,18 @@ def services(new_database: Any, sample_index: Any, clock: Clock, own_folders: Ow
 
 
 @pytest.fixture
-def home(services: Services) -> Iterator[str]:
+def smtp_url() -> str:
+    """There is no mail server, unless a test asks for one."""
+    return ""
+
+
+@pytest.fixture
+def home(services: Services, smtp_url: str) -> Iterator[str]:
     """The address of a Dalil that serves."""
     with socket.create_server(("127.0.0.1", 0)) as bound:
         port = bound.getsockname()[1]
-        app = create_app(services, Settings(_env_file=None, port=port), secret_key="k" * 32)
+        mail = {"smtp_url": smtp_url, "mail_from": "help@raff.example"} if smtp_url else {}
+        app = create_app(services, Settings(_env_file=None, port=port, **mail), secret_key="k" * 32)
         server = uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None, timeout_graceful_shutdown=1))
         thread = Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()

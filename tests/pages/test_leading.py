@@ -50,7 +50,7 @@ def salma(services: Services, clock: Clock) -> Member:
     send_away(services, nadia, new_id(), salma.id, clock.now + timedelta(days=5))
     rule = TeamRule(StrategyName.NEWEST_FIRST_AT_PEAK, "sun 10:00-13:00", ("Pro", EVIL))
     choose_strategy(services, nadia, new_id(), TEAM, rule)
-    set_rota(services, nadia, new_id(), TEAM, Duty.TIER_2, (salma.id, nadia.id), clock.now.date(), {})
+    set_rota(services, nadia, new_id(), TEAM, Duty.TIER_2, (salma.id, nadia.id), clock.now.date())
     set_hours(services, nadia, new_id(), TEAM, "sun-thu 09:00-13:00; sun-thu 14:00-18:00", "Asia/Riyadh")
     days = (date(2027, 3, 9), date(2027, 3, 12))
     add_special_days(services, nadia, new_id(), TEAM, f"{EVIL} {LONG_WORD}"[:100], *days)
@@ -76,6 +76,12 @@ def test_the_pages_of_those_who_lead(
         rami.open(f"/lead/{part}")
         rami.page.locator("main details").evaluate_all("all => all.forEach((one) => (one.open = true))")
         look(rami, lang)
+    rami.open(f"/lead/team/{salma.id}")
+    rami.page.click("[value=invite]")
+    expect(rami.page.locator("#link")).to_have_value(re.compile("/staff/links/"))
+    look(rami, lang)
+    rami.open("/staff/forgot")
+    look(rami, lang)
     rami.open("/lead/replies")
     rami.page.locator(".ready-replies a").click()
     look(rami, lang)
@@ -89,6 +95,7 @@ def test_the_pages_of_those_who_lead(
     rami.complaints.clear()
 
 
+@pytest.mark.parametrize("smtp_url", ["smtp://127.0.0.1"])
 @pytest.mark.parametrize(("lang", "width", "scheme"), SCREENS)
 def test_the_pages_of_whoever_comes_in(
     visit: Callable[..., Visitor], services: Services, lang: Lang, width: int, scheme: str

@@ -44,7 +44,7 @@ def has_the_second_tier(services: Services, clock: Clock, name: str) -> None:
     person = add_staff(services, f"{name.lower()}@raff.example", name, Role.AGENT, PASSWORD)
     since = (clock.now - timedelta(days=clock.now.weekday())).date()
     for team in Team:
-        set_rota(services, lead, new_id(), team, Duty.TIER_2, (person.id,), since, {})
+        set_rota(services, lead, new_id(), team, Duty.TIER_2, (person.id,), since)
 
 
 def reply(page: Page) -> Locator:

@@ -18,6 +18,7 @@ from tests.actions.cast import Clock
 from tests.fixtures.indexes import OwnFolders
 from tests.web.site_map import Address, every_address
 
+MAILING = Settings(_env_file=None, smtp_url="smtp://127.0.0.1", mail_from="help@raff.example")
 HOME = "http://127.0.0.1:8000"
 PASSWORD = "a long enough password"
 

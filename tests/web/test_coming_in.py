@@ -10,20 +10,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from bot.actions.manage_staff import invite
+from bot.actions.invite_staff import invite
 from bot.actions.passwords import NOBODYS_HASH, hash_of
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.domain.staff import Role
+from bot.settings import Settings
 from bot.storage.schema import outbox, staff
+from bot.web.app import create_app
 from bot.web.limits import Allowance
 from bot.web.visitors import CUSTOMER_COOKIE, STAFF_COOKIE
 from tests.actions.cast import Clock
 from tests.actions.desk.cast import NoIndex
-from tests.web.conftest import HOME, PASSWORD
+from tests.web.conftest import HOME, MAILING, PASSWORD
 from tests.web.test_every_route import routes
 
 SALMA, ANOTHER = "agent@raff.example", "another long password"
@@ -65,6 +68,12 @@ def knock(browser: TestClient) -> int:
 @pytest.fixture
 def services(new_database: Any, clock: Clock) -> Services:
     return Services(new_database("sqlite"), NoIndex(), clock)
+
+
+@pytest.fixture
+def app(services: Services) -> FastAPI:
+    """Mail can be sent."""
+    return create_app(services, MAILING, secret_key="k" * 32)
 
 
 @pytest.fixture
@@ -111,6 +120,30 @@ def test_who_forgot_is_mailed_a_link_and_comes_in_by_it(
     assert elsewhere.post(link, data={"password": ANOTHER}).headers["location"] == "/agent"
     assert is_in(elsewhere)
     assert not is_in(salma)
+
+
+def test_without_a_mail_server_nobody_is_told_to_look_into_their_mailbox(
+    services: Services, clock: Clock
+) -> None:
+    add_staff(services, SALMA, "Salma", Role.AGENT, PASSWORD)
+    app = create_app(services, Settings(_env_file=None), secret_key="k" * 32)
+    with TestClient(app, HOME, follow_redirects=False, headers={"Accept-Language": "en"}) as visitor:
+        for status, page in ((200, visitor.get("/staff/forgot").text), ask_link(visitor)):
+            assert status == 200
+            assert "Ask an administrator of your team" in page
+            assert "mailbox" not in page
+    assert letters(services) == []
+
+
+def test_who_signed_out_while_away_is_there_when_somebody_signs_in(
+    salma: TestClient, services: Services
+) -> None:
+    for ends in (lambda: salma.post("/staff/sign-out"), lambda: None):
+        salma.post("/agent/presence", data={"presence": "away"})
+        assert salma.post("/agent/here").json() == {"online": False}
+        ends()
+        sign_in(salma)
+        assert salma.post("/agent/here").json() == {"online": True}
 
 
 def test_whoever_is_away_says_so_themselves(

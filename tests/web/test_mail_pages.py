@@ -20,7 +20,7 @@ from bot.web.app import create_app
 from tests.actions.cast import new_id
 from tests.faults.mail_servers import Postbox, saying_nothing, taking_mail
 from tests.faults.server import free_port
-from tests.web.conftest import HOME
+from tests.web.conftest import HOME, MAILING
 from tests.web.test_pages import without_script
 
 GUIDE = "/en/articles/forgotten-password"
@@ -33,8 +33,7 @@ def mail_to(address: str) -> dict[str, str]:
 
 @pytest.fixture
 def app(services: Services) -> FastAPI:
-    settings = Settings(_env_file=None, smtp_url="smtp://127.0.0.1", mail_from="help@raff.example")
-    return create_app(services, settings, secret_key="k" * 32)
+    return create_app(services, MAILING, secret_key="k" * 32)
 
 
 def test_an_article_offers_to_be_kept_and_mails_itself_without_a_script(

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -16,10 +17,12 @@ from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.domain.article import Team
 from bot.domain.staff import Member, Role
+from bot.settings import Settings
 from bot.storage.schema import outbox
+from bot.web.app import create_app
 from tests.actions.cast import Clock
 from tests.actions.desk.cast import NoIndex, a_member
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import HOME, MAILING, PASSWORD
 
 SignedIn = Callable[[Role], TestClient]
 EVIL = "<img src=x onerror=alert(1)>"
@@ -28,6 +31,12 @@ EVIL = "<img src=x onerror=alert(1)>"
 @pytest.fixture
 def services(new_database: Any, clock: Clock) -> Services:
     return Services(new_database("sqlite"), NoIndex(), clock)
+
+
+@pytest.fixture
+def app(services: Services) -> FastAPI:
+    """Mail can be sent."""
+    return create_app(services, MAILING, secret_key="k" * 32)
 
 
 @pytest.fixture
@@ -101,6 +110,34 @@ def test_an_administrator_invites_and_what_cannot_be_is_told(signed_in: SignedIn
     assert status(rami, "/lead/team/invite", **{**form, "email": "nobody"}) == 422
 
 
+def test_without_a_mail_server_the_link_is_shown_once_to_be_passed_on(
+    services: Services, browser: Callable[[], TestClient], salma: Member
+) -> None:
+    add_staff(services, "rami@raff.example", "Rami", Role.ADMIN, PASSWORD)
+    app = create_app(services, Settings(_env_file=None), secret_key="k" * 32)
+    rami, huda = (TestClient(app, HOME, follow_redirects=False) for _ in range(2))
+    rami.post("/staff/sign-in", data={"email": "rami@raff.example", "password": PASSWORD, "lang": "en"})
+    assert "shown a link to pass on" in rami.get("/lead/team/invite").text
+    form = {"client_id": str(uuid4()), "name": "Huda", "email": "huda@raff.example", "role": "author"}
+    shown = rami.post("/lead/team/invite", data=form)
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
+    link = re.search(r'value="http://127\.0\.0\.1:8000(/staff/links/[\w-]+)"', shown.text)
+    assert link
+    assert "It holds until" in shown.text
+    assert 'datetime="2026-11-08T' in shown.text
+    again = rami.post("/lead/team/invite", data=form)
+    assert again.status_code == 303
+    page = rami.get(again.headers["location"]).text
+    assert ("/staff/links/" in page, "make a new one" in page) == (False, True)
+    assert "Invited on 1 November 2026, not in yet" in rami.get("/lead/team").text
+    assert huda.post(link[1], data={"password": PASSWORD}).headers["location"] == "/author"
+    assert "not in yet" not in rami.get("/lead/team").text
+    reset = {"client_id": str(uuid4()), "kind": "reset", "tongue": "en"}
+    assert "/staff/links/" in rami.post(f"/lead/team/{salma.id}/link", data=reset).text
+    with services.database.reading() as connection:
+        assert connection.scalars(select(outbox.c.recipient)).all() == []
+
+
 def test_an_administrator_changes_a_role_sends_a_link_and_puts_somebody_out(
     signed_in: SignedIn, services: Services, salma: Member, browser: Callable[[], TestClient]
 ) -> None:
@@ -116,7 +153,10 @@ def test_an_administrator_changes_a_role_sends_a_link_and_puts_somebody_out(
     done(rami, f"{url}/enable")
     log = rami.get("/lead/log").text
     told = re.findall(r"<strong>([^<]+)</strong> · <bdi>salma@", log)
-    assert told == ["Let in again", "Let in no more", "Link for a new password sent", "Role changed"]
+    assert told == [
+        *("Let in again", "Let in no more", "Link for a new password sent", "Role changed"),
+        "Added on the machine itself",
+    ]
     assert "Before: <bdi>Agent</bdi> · Now: <bdi>Lead</bdi>" in log
     assert "Role changed" not in re.findall("<strong>([^<]+)", rami.get("/lead/log?act=disabled").text)
     assert rami.get("/lead/log?q=nobody-like-that&by=x&before=1").status_code == 200

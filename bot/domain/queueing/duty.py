@@ -39,6 +39,10 @@ class Rota:
         """The first day of that week of duty."""
         return self.since + (at.astimezone(self.zone).date() - self.since) // _WEEK * _WEEK
 
+    def begins_on(self, day: date) -> bool:
+        """Whether that is the first day of a week of duty."""
+        return not (day - self.since) % _WEEK
+
     def on_duty(self, at: datetime, away: Collection[str] = ()) -> str | None:
         """Whose week it is; who is `away` is stood in for by the next in turn. None before it begins, or when
         everybody is away."""

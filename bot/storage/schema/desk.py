@@ -177,7 +177,7 @@ audit_log = Table(
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("staff_id", ForeignKey("staff.id")),
     Column("act", String(32), nullable=False),
-    Column("subject", String(100)),
+    Column("subject", String(254)),
     Column("data", JSON, nullable=False),
     Column("at", Moment, nullable=False),
 )

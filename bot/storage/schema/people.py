@@ -40,6 +40,7 @@ staff = Table(
     Column("tier", Integer, nullable=False, server_default="1"),
     Column("away_until", Moment),
     Column("online_at", Moment),
+    Column("invited_at", Moment),
 )
 
 staff_sessions = Table(

@@ -33,7 +33,7 @@ tickets = Table(
     Column("assigned_at", Moment),
     Column("first_answered_at", Moment),
     Column("answered_at", Moment),
-    Column("topic", String(100)),
+    Column("topic", Text),
     Column("plan", String(40)),
     Column("clock", String(16)),
     Column("due_at", Moment),

@@ -27,6 +27,7 @@ _MEANS: dict[Happening, Mapping[str, str]] = {
     Happening.CLOCK_BREACHED: {"clock": "clock"},
     Happening.RATED: {"rating": "rating"},
     Happening.CREATED: {"reason": "reason"},
+    Happening.REOPENED: {"reason": "reason"},
 }
 """What the facts of an event are names of; all else in them is as somebody wrote it."""
 
@@ -52,15 +53,30 @@ def _assigned(event: Event) -> str:
     return "taken" if event.data.get("to") == event.staff_id else "assigned"
 
 
+def _prioritised(event: Event) -> str:
+    if event.data.get("by") == "handoff":
+        return "reprioritised"
+    return "prioritised" if event.staff_id else "raised"
+
+
+def _reopened(event: Event) -> str:
+    if "reason" in event.data:
+        return "handed_off_again"
+    return "reopened" if event.staff_id else "reopened_by_customer"
+
+
 def _tagged(event: Event) -> str:
-    return "_".join(("tagged", *(part for part in ("added", "removed") if part in event.data)))
+    begin = "tagged" if event.staff_id else "retagged"
+    return "_".join((begin, *(part for part in ("added", "removed") if part in event.data)))
 
 
 _VARIANTS: Mapping[Happening, Callable[[Event], str]] = {
     Happening.ASSIGNED: _assigned,
+    Happening.UNASSIGNED: lambda event: "freed" if event.data.get("by") == "leaving" else "unassigned",
     Happening.TAGGED: _tagged,
-    Happening.PRIORITISED: lambda event: "prioritised" if event.staff_id else "raised",
-    Happening.REOPENED: lambda event: "reopened" if event.staff_id else "reopened_by_customer",
+    Happening.MOVED: lambda event: "moved" if event.staff_id else "moved_by_matter",
+    Happening.PRIORITISED: _prioritised,
+    Happening.REOPENED: _reopened,
 }
 
 

@@ -15,7 +15,7 @@ from bot.domain.staff import Area
 from bot.errors import NotFound
 from bot.web.forms import FormId, StaffLang, staff_frame, staff_response
 from bot.web.pages import StaffPage
-from bot.web.visitors import Agent, AService
+from bot.web.visitors import Agent, AService, sends_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def show_unsent(request: Request, services: AService, member: Agent, lang: Staff
     page = MailPage(
         **staff_frame(request, member, lang),
         mails=read_unsent_mail(services),
-        sends=request.app.state.sends_mail,
+        sends=sends_mail(request),
     )
     return staff_response(page)
 

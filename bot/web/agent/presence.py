@@ -1,5 +1,5 @@
 """Whether an agent is there to be given tickets. Who has an open page of the desk is, as its script keeps
-saying, until they say that they are away: in this browser, and until they say otherwise."""
+saying, until they say that they are away: in this browser, until they say otherwise or sign in again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.actions.be_present import come_online, go_offline
 from bot.web.agent.queue_query import query_of_form
 from bot.web.bells import EVERY
-from bot.web.visitors import Agent, AService, bells_of
-
-_AWAY_COOKIE = "dalil_away"
+from bot.web.visitors import AWAY_COOKIE, Agent, AService, bells_of
 
 
 class Presence(StrEnum):
@@ -26,7 +24,7 @@ router = APIRouter(prefix="/agent")
 
 
 def said_away(request: Request) -> bool:
-    return _AWAY_COOKIE in request.cookies
+    return AWAY_COOKIE in request.cookies
 
 
 @router.post("/here")
@@ -50,9 +48,9 @@ def say_presence(
     response = RedirectResponse(query_of_form(here).here(), 303)
     if presence is Presence.AWAY:
         go_offline(services, member)
-        response.set_cookie(_AWAY_COOKIE, "yes", httponly=True, samesite="lax", max_age=31_536_000)
+        response.set_cookie(AWAY_COOKIE, "yes", httponly=True, samesite="lax", max_age=31_536_000)
     else:
         come_online(services, member)
-        response.delete_cookie(_AWAY_COOKIE)
+        response.delete_cookie(AWAY_COOKIE)
     bells_of(request).ring(EVERY)
     return response

@@ -14,6 +14,7 @@ from bot.actions.keep_ready import read_canned_replies
 from bot.actions.quote_article import Quotable, quotable
 from bot.actions.read_customer import KnownCustomer, read_customer
 from bot.actions.services import Services
+from bot.actions.take_ticket import may_hand_out
 from bot.actions.work_on_ticket import News, WholeTicket, read_ticket
 from bot.domain.answer_mark import Mark
 from bot.domain.answering import Kind
@@ -23,7 +24,7 @@ from bot.domain.canned_reply import CannedReply
 from bot.domain.conversation import Message
 from bot.domain.note import DraftKind, Note
 from bot.domain.queueing.tiers import TIERS
-from bot.domain.staff import Act, Area, Member
+from bot.domain.staff import Area, Member
 from bot.domain.ticket import Priority, Suspect, Ticket, TicketStatus
 from bot.domain.ticket_history import Event, stops_a_send
 from bot.language import Direction, Lang, direction
@@ -43,7 +44,8 @@ _LEAST_PROBABILITY = 0.01
 class AgentTicketPage(StaffPage):
     """`mark` stands for what the page shows; with another one there is news. `text` and `note` are what is in
     the two fields, `preview` how the text will be read, `problem` why it was not taken, `news` what has to be
-    read first, and `trouble` why anything else could not be done."""
+    read first, and `trouble` why anything else could not be done. `hands_out`: the member may say whose it
+    is."""
 
     template = "agent/ticket_page.html"
     area = Area.AGENT
@@ -57,6 +59,7 @@ class AgentTicketPage(StaffPage):
     known: KnownCustomer
     now: datetime
     mark: str
+    hands_out: bool
     present: tuple[Present, ...] = ()
     canned: tuple[CannedReply, ...] = ()
     quotable: tuple[Quotable, ...] = ()
@@ -115,10 +118,6 @@ class AgentTicketPage(StaffPage):
         return self.ticket.assignee_id == self.member.id
 
     @property
-    def hands_out(self) -> bool:
-        return self.member.may(Act.HAND_OUT_TICKETS)
-
-    @property
     def other_team(self) -> Team:
         return next(team for team in Team if team is not self.ticket.team)
 
@@ -157,6 +156,7 @@ def ticket_page(
         known=read_customer(services, member, reference),
         now=services.clock(),
         mark=ticket_news(services, member, reference).mark,
+        hands_out=may_hand_out(services, member, whole.ticket.team),
         present=read_presence(services, member, reference),
         canned=read_canned_replies(services, member, whole.ticket.team),
         quotable=quotable(services, member, reference),

@@ -19,7 +19,7 @@ from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FormId
 from bot.web.limits import Allowance, limited
 from bot.web.pages import Page, render
-from bot.web.visitors import AService, PageLang, Visitor
+from bot.web.visitors import AService, PageLang, Visitor, sends_mail
 
 
 class Done(StrEnum):
@@ -63,7 +63,7 @@ def mail_it(
     except AddressUnusable as error:
         page = replace(_page(services, lang, article_id), address=address, problem=sentence_of(error, lang))
         return HTMLResponse(render(page), status_of(error))
-    done = Done.SENT if request.app.state.sends_mail else Done.KEPT
+    done = Done.SENT if sends_mail(request) else Done.KEPT
     return RedirectResponse(f"/{lang}/articles/{article_id}/mail?done={done}", 303)
 
 

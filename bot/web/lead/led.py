@@ -46,6 +46,11 @@ class LedPage(StaffPage):
     parts: tuple[Part, ...]
     done: str = ""
 
+    @property
+    def done_as(self) -> str:
+        """The key of the sentence that says so."""
+        return "lead.done"
+
 
 def led_frame(request: Request, member: Member, lang: Lang) -> LedFrame:
     """The frame of a page of the lead's, for this member."""

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Path, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.actions.invite_staff import Invited, send_link_again
 from bot.actions.manage_staff import (
     MOST_CAPACITY,
     Work,
@@ -21,21 +22,23 @@ from bot.actions.manage_staff import (
     enable,
     read_member,
     send_away,
-    send_link_again,
 )
 from bot.actions.services import Services
+from bot.actions.staff_letters import Link
 from bot.domain.article import Team
 from bot.domain.queueing.tiers import TIERS
 from bot.domain.staff import Act, Member, Role
 from bot.errors import InvalidInput
-from bot.language import Lang
+from bot.language import Lang, other_language
 from bot.storage.staff_links import LinkKind
+from bot.web.bells import EVERY
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import UUID_PATTERN, StaffLang, WriteForm, staff_response
 from bot.web.lead.led import LedPage, Part, led_frame
-from bot.web.staff.days import back_on, first_day_back, today
-from bot.web.visitors import Admin, AService, Lead, PageLang
+from bot.web.staff.days import back_on, day_of, first_day_back, today
+from bot.web.visitors import Admin, AService, Lead, PageLang, bells_of, sends_mail
 
+_DONE_AS = {"mailed": "team.link_mailed", "shown": "team.link_was_shown"}
 MemberId = Annotated[str, Path(pattern=f"^{UUID_PATTERN}$")]
 _BETWEEN_SKILLS = re.compile("[,،\n]")
 
@@ -43,7 +46,8 @@ _BETWEEN_SKILLS = re.compile("[,،\n]")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberPage(LedPage):
     """`manages`: whoever reads may change the role and who is let in; `back` is when `other` is there again,
-    None when they are there."""
+    None when they are there; `invited` is when they were, if they have not come in yet. `link` is what the
+    reader is to pass on, `mails`: letters are sent."""
 
     template = "lead/member_page.html"
     part = Part.TEAM
@@ -51,6 +55,9 @@ class MemberPage(LedPage):
     back: date | None
     tomorrow: date
     manages: bool
+    mails: bool
+    invited: date | None = None
+    link: Link | None = None
     problem: str | None = None
     field: str | None = None
     teams = tuple(Team)
@@ -61,6 +68,10 @@ class MemberPage(LedPage):
     @property
     def takes_tickets(self) -> bool:
         return self.other.may(Act.WORK_ON_TICKETS)
+
+    @property
+    def done_as(self) -> str:
+        return _DONE_AS.get(self.done, "lead.done")
 
 
 class WorkForm(WriteForm):
@@ -94,7 +105,7 @@ router = APIRouter(prefix="/lead/team/{member_id}")
 def show_member(
     member_id: MemberId, request: Request, services: AService, member: Lead, lang: StaffLang, done: str = ""
 ) -> Response:
-    return staff_response(_page(request, services, member, lang, member_id, done=done))
+    return staff_response(member_page(request, services, member, lang, member_id, done=done))
 
 
 @router.post("/work")
@@ -136,25 +147,42 @@ def be_away(
 
 @router.post("/role")
 def give_role(
-    member_id: MemberId, services: AService, member: Admin, form: Annotated[RoleForm, Form()]
+    member_id: MemberId,
+    request: Request,
+    services: AService,
+    member: Admin,
+    form: Annotated[RoleForm, Form()],
 ) -> Response:
     change_role(services, member, form.id, member_id, form.role)
+    bells_of(request).ring(EVERY)
     return _back_to(member_id)
 
 
 @router.post("/link")
 def send_link(
-    member_id: MemberId, services: AService, member: Admin, form: Annotated[LinkForm, Form()]
+    member_id: MemberId,
+    request: Request,
+    services: AService,
+    member: Admin,
+    lang: StaffLang,
+    form: Annotated[LinkForm, Form()],
 ) -> Response:
-    send_link_again(services, member, form.id, member_id, form.tongue, form.kind)
-    return _back_to(member_id)
+    made = send_link_again(
+        *(services, member, form.id, member_id, form.tongue, form.kind), by_mail=sends_mail(request)
+    )
+    return link_given(request, services, member, lang, made)
 
 
 @router.post("/disable")
 def put_out(
-    member_id: MemberId, services: AService, member: Admin, form: Annotated[WriteForm, Form()]
+    member_id: MemberId,
+    request: Request,
+    services: AService,
+    member: Admin,
+    form: Annotated[WriteForm, Form()],
 ) -> Response:
     disable(services, member, form.id, member_id)
+    bells_of(request).ring(EVERY)
     return _back_to(member_id)
 
 
@@ -164,6 +192,15 @@ def let_in_again(
 ) -> Response:
     enable(services, member, form.id, member_id)
     return _back_to(member_id)
+
+
+def link_given(request: Request, services: Services, member: Member, lang: Lang, made: Invited) -> Response:
+    """The page of whom it is for: with the link, if it is to be passed on. It is in no address, so that no
+    history keeps it, and is not there again."""
+    if made.link:
+        page = member_page(request, services, member, lang, made.member_id, link=made.link)
+        return staff_response(page)
+    return _back_to(made.member_id, "mailed" if sends_mail(request) else "shown")
 
 
 def _done(
@@ -178,16 +215,16 @@ def _done(
     try:
         act()
     except InvalidInput as error:
-        page = _page(request, services, member, lang, member_id, problem=error)
+        page = member_page(request, services, member, lang, member_id, problem=error)
         return staff_response(page, status_of(error))
     return _back_to(member_id)
 
 
-def _back_to(member_id: str) -> Response:
-    return RedirectResponse(f"/lead/team/{member_id}?done=saved", 303)
+def _back_to(member_id: str, done: str = "saved") -> Response:
+    return RedirectResponse(f"/lead/team/{member_id}?done={done}", 303)
 
 
-def _page(
+def member_page(
     request: Request,
     services: Services,
     member: Member,
@@ -195,15 +232,21 @@ def _page(
     member_id: str,
     *,
     done: str = "",
+    link: Link | None = None,
     problem: InvalidInput | None = None,
 ) -> MemberPage:
     other = read_member(services, member, member_id)
+    frame = led_frame(request, member, lang)
+    frame["switch_url"] = f"/lead/team/{member_id}?lang={other_language(lang)}"  # a form's has no page
     return MemberPage(
-        **led_frame(request, member, lang),
+        **frame,
         other=other,
         back=first_day_back(other, services),
         tomorrow=today(services) + timedelta(days=1),
         manages=member.may_manage(other),
+        mails=sends_mail(request),
+        invited=day_of(other.invited_at, services) if other.invited_at else None,
+        link=link,
         done=done,
         problem=sentence_of(problem, lang) if problem else None,
         field=problem.field if problem else None,

@@ -13,7 +13,7 @@ from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
 from bot.actions.manage_staff import read_staff
-from bot.actions.run_desk import DeskRules, choose_strategy, read_desk, set_rota
+from bot.actions.run_desk import DeskRules, choose_strategy, read_desk, set_rota, swap_weeks
 from bot.actions.services import Services
 from bot.domain.article import Team
 from bot.domain.queueing.duty import Duty, Rota
@@ -165,16 +165,14 @@ def take_turns(
     lang: StaffLang,
     form: Annotated[RotaForm, Form()],
 ) -> Response:
-    """Swaps that were agreed stay where the weeks begin on the same day."""
-
-    def act() -> None:
-        known = _rota_of(read_desk(services, member, team), duty)
-        people = tuple(dict.fromkeys(one for one in form.people if one))
-        swaps = dict(known.swaps) if known else {}
-        kept = {week: one for week, one in swaps.items() if not (week - form.since).days % 7}
-        set_rota(services, member, form.id, team, duty, people, form.since, kept)
-
-    return decided(Part.QUEUES, team, lang, act, partial(_page, request, services, member, lang, team))
+    people = tuple(dict.fromkeys(one for one in form.people if one))
+    return decided(
+        Part.QUEUES,
+        team,
+        lang,
+        lambda: set_rota(services, member, form.id, team, duty, people, form.since),
+        partial(_page, request, services, member, lang, team),
+    )
 
 
 @router.post("/{team}/rotas/{duty}/swaps")
@@ -187,16 +185,14 @@ def swap(
     lang: StaffLang,
     form: Annotated[SwapsForm, Form()],
 ) -> Response:
-    def act() -> None:
-        rota = _rota_of(read_desk(services, member, team), duty)
-        if rota is None:
-            raise InvalidInput(field="swaps")
-        named = dict(zip(form.week, form.person, strict=False))
-        earlier = {week: one for week, one in rota.swaps.items() if week not in named}
-        swaps = earlier | {week: one for week, one in named.items() if one}
-        set_rota(services, member, form.id, team, duty, rota.people, rota.since, swaps)
-
-    return decided(Part.QUEUES, team, lang, act, partial(_page, request, services, member, lang, team))
+    named = {week: one or None for week, one in zip(form.week, form.person, strict=False)}
+    return decided(
+        Part.QUEUES,
+        team,
+        lang,
+        lambda: swap_weeks(services, member, form.id, team, duty, named),
+        partial(_page, request, services, member, lang, team),
+    )
 
 
 def _rota_of(rules: DeskRules, duty: Duty) -> Rota | None:

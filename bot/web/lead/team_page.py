@@ -7,9 +7,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
-from bot.actions.manage_staff import invite, read_staff
+from bot.actions.invite_staff import invite
+from bot.actions.manage_staff import read_staff
 from bot.actions.services import Services
 from bot.domain.staff import Act, Member, Role
 from bot.errors import InvalidInput
@@ -17,18 +18,21 @@ from bot.language import Lang
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import StaffLang, WriteForm, staff_response
 from bot.web.lead.led import LedPage, Part, led_frame
-from bot.web.staff.days import first_day_back
-from bot.web.visitors import Admin, AService, Lead, PageLang
+from bot.web.lead.member_page import link_given
+from bot.web.staff.days import day_of, first_day_back
+from bot.web.visitors import Admin, AService, Lead, PageLang, sends_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPage(LedPage):
-    """`away` says of those who are out of office when they are back; `admits`: the reader lets people in."""
+    """`away` says of those who are out of office when they are back, `invited` of those who have not come in
+    yet when they were; `admits`: the reader lets people in."""
 
     template = "lead/team_page.html"
     part = Part.TEAM
     members: tuple[Member, ...]
     away: dict[str, date]
+    invited: dict[str, date]
     admits: bool
 
 
@@ -41,7 +45,7 @@ class InviteForm(WriteForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitePage(LedPage):
-    """`form` is what was typed so far."""
+    """What was typed so far. `mails`: letters are sent."""
 
     template = "lead/invite_page.html"
     part = Part.TEAM
@@ -49,6 +53,7 @@ class InvitePage(LedPage):
     email: str = ""
     role: Role = Role.AGENT
     tongue: Lang
+    mails: bool
     roles = tuple(Role)
     problem: str | None = None
     field: str | None = None
@@ -67,6 +72,7 @@ def show_team(
             **led_frame(request, member, lang),
             members=tuple(sorted(members, key=lambda one: one.disabled_at is not None)),
             away=_away(services, members),
+            invited={one.id: day_of(one.invited_at, services) for one in members if one.invited_at},
             admits=member.may(Act.MANAGE_STAFF),
             done=done,
         )
@@ -75,7 +81,8 @@ def show_team(
 
 @router.get("/invite", response_class=HTMLResponse)
 def show_invitation(request: Request, member: Admin, lang: StaffLang) -> Response:
-    return staff_response(InvitePage(**led_frame(request, member, lang), tongue=lang))
+    frame = led_frame(request, member, lang)
+    return staff_response(InvitePage(**frame, tongue=lang, mails=sends_mail(request)))
 
 
 @router.post("/invite")
@@ -83,7 +90,10 @@ def let_in(
     request: Request, services: AService, member: Admin, lang: StaffLang, form: Annotated[InviteForm, Form()]
 ) -> Response:
     try:
-        invited = invite(services, member, form.id, form.email, form.name, form.role, form.tongue)
+        invited = invite(
+            *(services, member, form.id, form.email, form.name, form.role, form.tongue),
+            by_mail=sends_mail(request),
+        )
     except InvalidInput as error:
         page = InvitePage(
             **led_frame(request, member, lang),
@@ -91,11 +101,12 @@ def let_in(
             email=form.email,
             role=form.role,
             tongue=form.tongue,
+            mails=sends_mail(request),
             problem=sentence_of(error, lang),
             field=error.field,
         )
         return staff_response(page, status_of(error))
-    return RedirectResponse(f"/lead/team/{invited['member']}?done=invited", 303)
+    return link_given(request, services, member, lang, invited)
 
 
 def _away(services: Services, members: tuple[Member, ...]) -> dict[str, date]:

@@ -26,6 +26,11 @@ def back_on(day: date, services: Services) -> datetime:
     return datetime.combine(day, time(), services.hours.zone).astimezone(UTC)
 
 
+def day_of(moment: datetime, services: Services) -> date:
+    """On which day of the house it was."""
+    return moment.astimezone(services.hours.zone).date()
+
+
 def first_day_back(member: Member, services: Services) -> date | None:
     """None for who is there."""
     if member.away_until is None or member.away_until <= services.clock():

@@ -18,7 +18,7 @@ from bot.web.failures import retry_after, sentence_of, status_of
 from bot.web.forms import StaffLang, remember_language
 from bot.web.limits import Allowance, address_of, limits_of
 from bot.web.pages import Page, render
-from bot.web.visitors import STAFF_COOKIE, AService, PageLang, jar_of, keep_member
+from bot.web.visitors import AWAY_COOKIE, STAFF_COOKIE, AService, PageLang, jar_of, keep_member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ def leave(request: Request, services: AService) -> Response:
     _end_session(request, services)
     response = RedirectResponse("/staff/sign-in", 303)
     response.delete_cookie(STAFF_COOKIE)
+    response.delete_cookie(AWAY_COOKIE)
     return response
 
 

@@ -69,9 +69,13 @@ def _waits(
     team: Team = Team.CUSTOMER_SERVICE,
     priority: Priority = Priority.NORMAL,
     tags: tuple[str, ...] = (),
+    topic: str | None = None,
+    of: Ticket | None = None,
 ) -> Ticket:
-    customer, conversation = new_id(), new_id()
-    add_customer(connection, customer, now)
+    """`of`: another ticket of the same customer."""
+    customer, conversation = of.customer_id if of else new_id(), new_id()
+    if of is None:
+        add_customer(connection, customer, now)
     add_conversation(connection, conversation, customer, "en", now)
     add_message(connection, conversation, Sender.CUSTOMER, said, "en", "ltr", now)
     asked = Episode(0, said, Findings((), 1.0), Tried(), None, None, False, False, now)
@@ -90,6 +94,7 @@ def _waits(
         lang="en",
         story=Story(said),
         now=now,
+        topic=topic,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ from bot.domain.ticket import Ticket
 from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden
 from bot.errors.desk import NobodyToAssign, NotInTurn
+from bot.storage.database import Connection, Database
 from bot.storage.staff import set_online
 from bot.storage.tickets import tickets_with_ids
 from bot.storage.workplaces import hold_unowned, set_rota, set_rule, waiting_for
@@ -205,3 +207,48 @@ def test_the_whole_line_is_read_only_where_the_rule_asks_who_else_waits(
         set_rota(connection, SERVICE, rota)
     assign_ticket(services, omar, second.reference, new_id(), salma.id)
     assert owners(services, [first, second]) == {salma.id: 2}
+
+
+def test_while_there_is_nothing_to_give_out_nobody_waits_for_it(
+    services: Services, salma: Member, omar: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works_by(services, StrategyName.ROUND_ROBIN)
+    ticket = a_waiting_ticket(services)
+    is_there(services, salma)
+    hand_out(services)
+
+    def write(_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "writing", write)
+        assert hand_out(services) == 0
+    is_there(services, salma, there=False)
+    second = a_waiting_ticket(services)
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "writing", write)
+        assert hand_out(services) == 0
+    assert owners(services, [ticket, second]) == {salma.id: 1, None: 1}
+
+
+def test_the_line_is_read_before_the_lock_that_writers_wait_for(
+    services: Services, salma: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works_by(services, StrategyName.OLDEST_FIRST)
+    first, second = waiting_tickets(services, 2)
+    begun = []
+
+    def read(connection: Connection, *which: Any, **more: Any) -> Any:
+        begun.append(connection.get_execution_options().get("begin"))
+        return waiting_for(connection, *which, **more)
+
+    monkeypatch.setattr(taking, "waiting_for", read)
+    take_ticket(services, salma, first.reference, new_id())
+    assert take_next(services, salma, new_id(), SERVICE) == {"reference": second.reference}
+    assert take_next(services, salma, new_id(), SERVICE) == {"reference": None}
+    assert begun == [None] * 3
+
+
+def test_a_topic_may_have_a_long_name(services: Services) -> None:
+    topic = "settings-of-" * 20
+    assert as_it_is(services, a_waiting_ticket(services, topic=topic)).topic == topic

@@ -61,7 +61,7 @@ def test_escalating_asks_for_a_note_and_gives_it_to_who_has_the_duty(
 ) -> None:
     ticket = a_waiting_ticket(services)
     rania = a_member(services, "Rania", tier=2)
-    set_rota(services, nadia, new_id(), ticket.team, Duty.TIER_2, (rania.id,), date(2026, 10, 4), {})
+    set_rota(services, nadia, new_id(), ticket.team, Duty.TIER_2, (rania.id,), date(2026, 10, 4))
     for tried, needed in (("", "A refund"), ("Everything", " ")):
         with pytest.raises(InvalidInput):
             escalate_ticket(services, salma, ticket.reference, new_id(), tried, needed)

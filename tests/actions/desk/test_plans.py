@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from bot.actions.label_ticket import tell_plan
@@ -16,7 +18,7 @@ from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden, InvalidInput
 from bot.storage.plans import is_paid, plan_of
 from tests.actions.cast import new_id
-from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, happened
+from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once, happened
 
 PAID = TeamRule(StrategyName.PAID_PLANS_FIRST, plans=("Enterprise", "Pro"))
 
@@ -55,3 +57,17 @@ def test_a_plan_that_cannot_be_is_refused(services: Services, salma: Member) -> 
     with pytest.raises(Forbidden):
         tell_plan(services, layla, ticket.reference, new_id(), "Pro")
     assert as_it_is(services, ticket).plan is None
+
+
+def test_plans_told_at_once_on_two_tickets_of_one_customer_wait_for_each_other(
+    services: Services, salma: Member, omar: Member
+) -> None:
+    first = a_waiting_ticket(services)
+    second = a_waiting_ticket(services, of=first)
+    for number in range(15):
+        told = at_once(
+            partial(tell_plan, services, salma, first.reference, new_id(), f"Plan {number}"),
+            partial(tell_plan, services, omar, second.reference, new_id(), f"Other {number}"),
+        )
+        assert [result for result in told if isinstance(result, Exception)] == []
+        assert as_it_is(services, first).plan == as_it_is(services, second).plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.actions.run_desk import (
     set_hours,
     set_rota,
     set_target,
+    swap_weeks,
 )
 from bot.actions.services import Services
 from bot.domain.article import Team
@@ -27,7 +29,7 @@ from bot.domain.ticket import Priority
 from bot.errors import Forbidden, InvalidInput, NotFound
 from bot.errors.desk import HoursUnusable
 from tests.actions.cast import new_id
-from tests.actions.desk.cast import a_member
+from tests.actions.desk.cast import a_member, at_once
 
 SERVICE = Team.CUSTOMER_SERVICE
 RAMADAN = (date(2027, 2, 8), date(2027, 3, 9))
@@ -48,8 +50,8 @@ def test_a_team_begins_with_the_usual_rules_and_has_its_own_from_then_on(
     set_target(services, nadia, new_id(), SERVICE, *first, Target(timedelta(minutes=30), calendar=True))
     set_target(services, nadia, new_id(), SERVICE, Priority.NORMAL, ClockKind.RESOLUTION, None)
     swaps = {date(2026, 11, 8): nadia.id}
-    duty = (Duty.NEWEST_FIRST, (salma.id,), date(2026, 11, 1), swaps)
-    set_rota(services, nadia, new_id(), SERVICE, *duty)
+    set_rota(services, nadia, new_id(), SERVICE, Duty.NEWEST_FIRST, (salma.id,), date(2026, 11, 1))
+    swap_weeks(services, nadia, new_id(), SERVICE, Duty.NEWEST_FIRST, swaps)
 
     desk = read_desk(services, nadia, SERVICE)
     assert desk.rule == rule
@@ -68,7 +70,7 @@ def test_a_team_begins_with_the_usual_rules_and_has_its_own_from_then_on(
     assert [(one.act, one.author) for one in read_audit_log(services, rami)] == [
         (act, "Nadia")
         for act in (
-            *("holiday_removed", "rota_changed", "target_changed", "target_changed"),
+            *("holiday_removed", "rota_changed", "rota_changed", "target_changed", "target_changed"),
             *("holiday_added", "hours_changed", "strategy_changed"),
         )
     ]
@@ -89,9 +91,14 @@ def test_what_cannot_be_is_refused_and_an_agent_decides_nothing(
         add_special_days(services, nadia, new_id(), SERVICE, "Feast", *RAMADAN[::-1])
     with pytest.raises(InvalidInput):
         set_target(services, nadia, new_id(), SERVICE, *_URGENT, Target(timedelta()))
-    for people, swaps in (((layla.id,), {}), ((salma.id,), {date(2026, 11, 2): salma.id})):
+    with pytest.raises(InvalidInput):
+        set_rota(services, nadia, new_id(), SERVICE, Duty.TRIAGE, (layla.id,), begin)
+    with pytest.raises(InvalidInput):
+        swap_weeks(services, nadia, new_id(), SERVICE, Duty.TRIAGE, {begin: salma.id})
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TRIAGE, (salma.id,), begin)
+    for swap in ({date(2026, 11, 2): salma.id}, {begin: layla.id}):
         with pytest.raises(InvalidInput):
-            set_rota(services, nadia, new_id(), SERVICE, Duty.TRIAGE, people, begin, swaps)
+            swap_weeks(services, nadia, new_id(), SERVICE, Duty.TRIAGE, swap)
     with pytest.raises(Forbidden):
         choose_strategy(services, salma, new_id(), SERVICE, TeamRule())
     with pytest.raises(Forbidden):
@@ -99,3 +106,26 @@ def test_what_cannot_be_is_refused_and_an_agent_decides_nothing(
 
 
 _URGENT = (Priority.URGENT, ClockKind.FIRST_RESPONSE)
+
+
+def test_two_leads_who_agree_swaps_at_once_lose_neither(
+    services: Services, nadia: Member, salma: Member, omar: Member
+) -> None:
+    begin, week, turn = date(2026, 11, 1), timedelta(weeks=1), (salma.id, omar.id)
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, turn, begin)
+    asked = {begin + number * week: nadia.id for number in range(6)}
+    told = at_once(
+        *(
+            partial(swap_weeks, services, nadia, new_id(), SERVICE, Duty.TIER_2, {first: person})
+            for first, person in asked.items()
+        )
+    )
+    assert told == [{}] * 6
+    (rota,) = read_desk(services, nadia, SERVICE).rotas
+    assert (rota.people, rota.swaps) == (turn, asked)
+    swap_weeks(services, nadia, new_id(), SERVICE, Duty.TIER_2, {begin: None})
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, (omar.id,), begin + 2 * week)
+    (rota,) = read_desk(services, nadia, SERVICE).rotas
+    assert rota.swaps == {first: person for first, person in asked.items() if first != begin}
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, (omar.id,), begin + timedelta(days=1))
+    assert read_desk(services, nadia, SERVICE).rotas[0].swaps == {}

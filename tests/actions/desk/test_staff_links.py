@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from bot.actions import sign_in as signing_in
 from bot.actions.come_in import ask_reset, change_password, choose_password, read_link
+from bot.actions.invite_staff import invite, send_link_again
 from bot.actions.manage_staff import (
     Work,
     change_role,
     change_work,
     disable,
     enable,
-    invite,
     read_audit_log,
+    read_member,
     read_staff,
     send_away,
-    send_link_again,
 )
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff, member_of, sign_in
@@ -29,9 +31,10 @@ from bot.domain.article import Team
 from bot.domain.audit import Audited
 from bot.domain.staff import Member, Role
 from bot.errors import Forbidden, InvalidInput, NotFound, SignInFailed
-from bot.errors.desk import EmailKnown, LinkUnusable, WrongPassword
+from bot.errors.desk import EmailKnown, LinkUnusable, MemberDisabled, WrongPassword
 from bot.storage.outbox import mark_sent
-from bot.storage.schema import outbox, staff_tokens
+from bot.storage.schema import metadata, outbox, staff_tokens
+from bot.storage.staff_links import LinkKind
 from tests.actions.cast import Clock, new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once
 
@@ -75,6 +78,48 @@ def test_who_is_invited_chooses_a_password_and_is_in(services: Services, rami: M
         assert token not in repr(connection.execute(select(staff_tokens)).all())
     with pytest.raises(EmailKnown):
         invite(services, rami, new_id(), "huda@raff.example", "Huda", Role.LEAD, "ar")
+
+
+def test_where_no_mail_is_sent_the_link_is_told_once_and_kept_nowhere(
+    services: Services, rami: Member, clock: Clock
+) -> None:
+    client_id, huda = new_id(), ("huda@raff.example", "Huda", Role.AGENT, "ar")
+    made = invite(services, rami, client_id, *huda, by_mail=False)
+    assert made.link
+    assert made.link.until - clock.now == timedelta(days=7)
+    again = invite(services, rami, client_id, *huda, by_mail=False)
+    assert (again.member_id, again.link) == (made.member_id, None)
+    assert letters(services, "huda@raff.example") == []
+    token = made.link.url.rsplit("/", 1)[1]
+    with services.database.reading() as connection:
+        kept = [repr(connection.execute(select(table)).all()) for table in metadata.sorted_tables]
+    assert not any(token in rows for rows in kept)
+    anew = send_link_again(services, rami, new_id(), made.member_id, "ar", by_mail=False)
+    assert anew.link
+    with pytest.raises(LinkUnusable):
+        read_link(services, token)
+    choose_password(services, anew.link.url.rsplit("/", 1)[1], PASSWORD)
+    sign_in(services, "huda@raff.example", PASSWORD)
+
+
+def test_who_is_invited_is_awaited_until_they_have_come_in(
+    services: Services, rami: Member, clock: Clock
+) -> None:
+    def invited_at() -> datetime | None:
+        return read_member(services, rami, huda).invited_at
+
+    huda = invite(services, rami, new_id(), "huda@raff.example", "Huda", Role.AGENT, "en").member_id
+    first = invited_at()
+    clock.passes(days=8)
+    send_link_again(services, rami, new_id(), huda, "en")
+    again = invited_at()
+    assert first
+    assert again
+    assert again - first > timedelta(days=8)
+    choose_password(services, link_to(services, "huda@raff.example"), PASSWORD)
+    assert invited_at() is None
+    send_link_again(services, rami, new_id(), huda, "en", LinkKind.RESET)
+    assert invited_at() is None
 
 
 def test_what_a_link_says_is_forgotten_once_it_was_sent(services: Services, rami: Member) -> None:
@@ -132,6 +177,55 @@ def test_abuse_22_a_new_password_ends_every_other_session(services: Services) ->
     ask_reset(services, new_id(), salma.email, "en")
     choose_password(services, link_to(services, salma.email), PASSWORD)
     assert member_of(services, here) is None
+
+
+def test_who_signs_in_while_the_password_changes_is_not_in(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salma = add_staff(services, "salma@raff.example", "Salma", Role.AGENT, PASSWORD)
+    _, here = sign_in(services, salma.email, PASSWORD)
+    is_right = signing_in.is_right
+
+    def meanwhile(password: str, password_hash: str) -> bool:
+        right = is_right(password, password_hash)
+        change_password(services, salma, here, PASSWORD, ANOTHER)
+        return right
+
+    monkeypatch.setattr(signing_in, "is_right", meanwhile)
+    with pytest.raises(SignInFailed):
+        sign_in(services, salma.email, PASSWORD)
+    monkeypatch.setattr(signing_in, "is_right", is_right)
+    sign_in(services, salma.email, ANOTHER)
+    assert member_of(services, here) == salma
+
+
+def test_abuse_11_who_is_disabled_comes_in_by_no_new_password_either(
+    services: Services, rami: Member
+) -> None:
+    salma = add_staff(services, "salma@raff.example", "Salma", Role.AGENT, PASSWORD)
+    disable(services, rami, new_id(), salma.id)
+    with pytest.raises(MemberDisabled):
+        add_staff(services, "Salma@raff.example", "Salma", Role.ADMIN, ANOTHER)
+    with pytest.raises(EmailKnown):
+        invite(services, rami, new_id(), salma.email, "Salma", Role.AGENT, "en")
+    assert ask_reset(services, new_id(), salma.email, "en") == {}
+    assert letters(services, salma.email) == []
+    enable(services, rami, new_id(), salma.id)
+    sign_in(services, salma.email, PASSWORD)
+
+
+def test_who_is_added_on_the_machine_itself_is_in_the_log(services: Services, rami: Member) -> None:
+    email = f"{'x' * 240}@raff.example"
+    add_staff(services, email, "Salma", Role.LEAD, PASSWORD)
+    ask_reset(services, new_id(), email, "en")
+    add_staff(services, email, "Salma", Role.AGENT, ANOTHER)
+    with pytest.raises(LinkUnusable):
+        read_link(services, link_to(services, email))
+    entries = read_audit_log(services, rami)
+    assert [(one.act, one.author, one.subject) for one in entries] == [
+        *((act, None, email) for act in (Audited.PASSWORD_SET, Audited.RESET_ASKED, Audited.ADDED)),
+    ]
+    assert entries[-1].data == {"role": "lead"}
 
 
 def test_abuse_11_who_is_disabled_is_out_at_once_and_their_tickets_are_free(

@@ -38,6 +38,7 @@ def _of_staff() -> list[sa.Column[Any]]:
         sa.Column("tier", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("away_until", _MOMENT, nullable=True),
         sa.Column("online_at", _MOMENT, nullable=True),
+        sa.Column("invited_at", _MOMENT, nullable=True),
     ]
 
 
@@ -46,7 +47,7 @@ def _of_tickets() -> list[sa.Column[Any]]:
         sa.Column("assigned_at", _MOMENT, nullable=True),
         sa.Column("first_answered_at", _MOMENT, nullable=True),
         sa.Column("answered_at", _MOMENT, nullable=True),
-        sa.Column("topic", sa.String(100), nullable=True),
+        sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("plan", sa.String(40), nullable=True),
         sa.Column("clock", sa.String(16), nullable=True),
         sa.Column("due_at", _MOMENT, nullable=True),
@@ -270,7 +271,7 @@ def _create_staff() -> None:
         sa.Column("id", _NUMBER, autoincrement=True, nullable=False),
         sa.Column("staff_id", sa.String(36), nullable=True),
         sa.Column("act", sa.String(32), nullable=False),
-        sa.Column("subject", sa.String(100), nullable=True),
+        sa.Column("subject", sa.String(254), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"]),
