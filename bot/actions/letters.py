@@ -17,6 +17,7 @@ from bot.language.catalogue import say
 from bot.language.detection import text_direction
 from bot.storage.database import Connection
 from bot.storage.outbox import hold_mailbox, mailed_since, put_mail
+from bot.storage.reply_markdown import reply_html, reply_plain
 
 
 def house(lang: Lang) -> str:
@@ -47,12 +48,14 @@ def tell_answered(
     *,
     solved: bool,
 ) -> None:
-    """An agent answered, and perhaps solved the ticket with it."""
+    """An agent answered, in Markdown, and perhaps solved the ticket with it."""
     address = mail_address(ticket.contact)
     if address is None:
         return
     kind = MailKind.SOLVED if solved else MailKind.REPLIED
-    quote = Quote(say("letters.wrote", ticket.lang, name=author), words, text_direction(words, ticket.lang))
+    dir_ = text_direction(words, ticket.lang)
+    name = say("letters.wrote", ticket.lang, name=author)
+    quote = Quote(name, reply_plain(words), dir_, reply_html(words, dir_))
     put_letter(connection, kind, address, _about(ticket, kind, public_url, quote), public_url, ticket.id, now)
 
 

@@ -1,4 +1,5 @@
-"""A letter as text and as HTML. Whatever is put in is text: nothing of it becomes markup, or is fetched.
+"""A letter as text and as HTML. Whatever is put in is text, unless it comes as HTML that was made safe
+before: nothing else of it becomes markup, and nothing is fetched.
 
 The HTML is made for mail programs: one column, styles on the elements themselves, a table around them as some
 programs know no other way to centre, and colours for the dark where a program lets a mail choose.
@@ -22,6 +23,10 @@ _LATIN_RUN = re.compile(
     r"|(?<![A-Za-z0-9])(?:&lt;[a-z]+&gt;\.|_)[A-Za-z0-9]+(?:[-._@/]+[A-Za-z0-9]+)*"
     r"|[A-Za-z0-9]+(?:[-._@/]+[A-Za-z0-9]+)+=?"
 )
+_PLAIN = (
+    ".quote p,.quote ul,.quote ol,.quote pre{margin:0 0 8px}"
+    ".quote pre{white-space:pre-wrap}.nowrap{white-space:nowrap}.quote a{color:#0b6157}"
+)
 _DARK = (
     "@media (prefers-color-scheme:dark){"
     ".paper{background:#0f1614!important}"
@@ -29,17 +34,19 @@ _DARK = (
     ".quiet{color:#a6b5b0!important}"
     ".quote{background:#212c28!important;border-color:#62cdb7!important;color:#e7edea!important}"
     ".button{background:#62cdb7!important;color:#06241e!important}"
-    ".name,.address{color:#62cdb7!important}}"
+    ".name,.address,.quote a{color:#62cdb7!important}}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words or a part of an article, under its name, with the direction it is read in."""
+    """Somebody's words or a part of an article, under its name, with the direction it is read in; `html` is
+    the same, sanitised, where more than lines is to be seen in it."""
 
     name: str
     text: str
     dir: Direction
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def as_html(letter: Letter) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="supported-color-schemes" content="light dark">'
-        f"<title>{escape(letter.subject)}</title><style>{_DARK}</style></head>\n"
+        f"<title>{escape(letter.subject)}</title><style>{_PLAIN}{_DARK}</style></head>\n"
         f'<body class="paper" dir="{dir_}" style="margin:0;padding:0;background:#f5f7f6">'
         f'<table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0"'
         f' dir="{dir_}" style="background:#f5f7f6"><tr><td align="center" style="padding:24px 12px">'
@@ -114,7 +121,7 @@ def _quote(quote: Quote, lang: Lang) -> str:
     return (
         f'{name if quote.name else ""}<div class="quote" dir="{quote.dir}" style="margin:0 0 18px;'
         f"padding:12px 16px;background:#f1f5f3;border-{side}:3px solid #0b6157;border-radius:8px;"
-        f'text-align:{side}">{_lines(quote.text)}</div>'
+        f'text-align:{side}">{quote.html or _lines(quote.text)}</div>'
     )
 
 

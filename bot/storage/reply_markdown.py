@@ -1,11 +1,11 @@
 """What an agent wrote to a customer, in Markdown, as HTML: line ends are kept, addresses become links, and
 words of the other direction stay whole, as in any other message. Nothing is fetched from anywhere: an image
-is the link to it.
+is the link to it. And the same as text without a sign of Markdown, for who reads no HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import nh3
@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
 from bot.language import Direction
@@ -39,6 +40,53 @@ def reply_html(text: str, dir_: Direction) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener nofollow ugc",
     ).strip()
+
+
+def reply_plain(text: str) -> str:
+    """`text` as one would write it without Markdown: lists keep their numbers, links their addresses."""
+    return _blocks(SyntaxTreeNode(_PARSER.parse(text)).children)
+
+
+def _blocks(nodes: Iterable[SyntaxTreeNode], between: str = "\n\n") -> str:
+    return between.join(map(_block, nodes))
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "bullet_list" | "ordered_list":
+            first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+            markers = ("- " if first is None else f"{first + at}. " for at in range(len(node.children)))
+            return "\n".join(map(_item, markers, node.children))
+        case "blockquote":
+            return _behind("> ", "> ", _blocks(node.children))
+        case "fence" | "code_block":
+            return node.content.rstrip()
+        case "hr":
+            return "---"
+        case "inline":
+            return "".join(map(_plain, node.children))
+    return _blocks(node.children)
+
+
+def _item(marker: str, node: SyntaxTreeNode) -> str:
+    return _behind(marker, " " * len(marker), _blocks(node.children, "\n"))
+
+
+def _behind(first: str, rest: str, lines: str) -> str:
+    return first + lines.replace("\n", f"\n{rest}")
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "text" | "code_inline":
+            return node.content
+    if node.type == "image":
+        words, address = node.content, str(node.attrs.get("src", ""))
+    else:
+        words, address = "".join(map(_plain, node.children)), str(node.attrs.get("href", ""))
+    return f"{words} ({address})" if address.removeprefix("mailto:") not in words else words
 
 
 def _words(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, env: EnvType) -> str:

@@ -97,14 +97,28 @@ def test_an_arabic_domain_is_written_to_as_name_servers_know_it(services: Servic
     assert letters(services, MailKind.RECEIVED)[0].recipient == "samira@xn--pgbep1f.example"
 
 
-def test_an_agents_answer_is_mailed_as_text(services: Services, samira: Talk, salma: Member) -> None:
+def test_an_agents_markdown_is_mailed_as_it_is_read(services: Services, samira: Talk, salma: Member) -> None:
+    words = "جرّبي **الآن**:\n\n1. افتحي [الإعدادات](https://raff.example/s)\n2. أعيدي المحاولة"
+    reply_to_ticket(services, salma, reference_of(samira), new_id(), words, solve=False)
+    (letter,) = letters(services, MailKind.REPLIED)
+    assert (
+        "> جرّبي الآن:\n>\n> 1. افتحي الإعدادات (https://raff.example/s)\n> 2. أعيدي المحاولة" in letter.text
+    )
+    assert "<strong>الآن</strong>" in letter.html
+    assert 'href="https://raff.example/s"' in letter.html
+    assert "<li>أعيدي المحاولة</li>" in letter.html
+
+
+def test_nothing_in_an_agents_answer_is_markup_in_the_mail(
+    services: Services, samira: Talk, salma: Member
+) -> None:
     """Abuse cases 38 and 41, on their way to a mail program."""
     reference = reference_of(samira)
     reply_to_ticket(services, salma, reference, new_id(), "<script>x</script>\nأعد المحاولة", solve=False)
     (letter,) = letters(services, MailKind.REPLIED)
     assert reference in letter.subject
     assert "> <script>x</script>\n> أعد المحاولة" in letter.text
-    assert "&lt;script&gt;x&lt;/script&gt;<br>أعد المحاولة" in letter.html
+    assert "<br>\nأعد المحاولة" in letter.html
     assert "Salma &lt;b&gt;" in letter.html
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import Direction
-from bot.storage.reply_markdown import reply_html
+from bot.storage.reply_markdown import reply_html, reply_plain
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,21 @@ from bot.storage.reply_markdown import reply_html
 )
 def test_it_is_read_as_it_was_meant(text: str, dir_: Direction, read: str) -> None:
     assert reply_html(text, dir_) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("# Hello\n**there**, `ls` and 2*3*4", "Hello\n\nthere, ls and 2*3*4"),
+        ("3. One\n4. Two\n   - deep\n   - deeper", "3. One\n4. Two\n   - deep\n   - deeper"),
+        ("See [this](https://raff.example/a), then", "See this (https://raff.example/a), then"),
+        ("<https://raff.example/a> <sami@raff.example>", "https://raff.example/a sami@raff.example"),
+        ("![a cat](https://raff.example/c.png)", "a cat (https://raff.example/c.png)"),
+        ("> said\n> so\n\n```\na  **b**\n```\n\n***\n\n<b>", "> said\n> so\n\na  **b**\n\n---\n\n<b>"),
+    ],
+)
+def test_without_html_no_sign_of_markdown_is_left(text: str, plain: str) -> None:
+    assert reply_plain(text) == plain
 
 
 @pytest.mark.parametrize(
