@@ -19,6 +19,9 @@ from bot.domain.ticket import ClockState, Priority, TicketStatus
 ANY = "any"
 """In place of a status: whichever it is."""
 
+SEARCH = "search"
+"""The button beside the words."""
+
 _LONGEST = {"q": LONGEST_QUERY, "tag": LONGEST_TAG, "assignee": 36, "after": 500}
 
 
@@ -92,6 +95,11 @@ class QueueQuery:
         return f"/agent?{query}" if query else "/agent"
 
     @property
+    def everywhere(self) -> str:
+        """The address of a search for the same words, and nothing but them."""
+        return QueueQuery(q=self.q).here()
+
+    @property
     def as_text(self) -> str:
         """What a form carries so that one comes back to this place of this list."""
         return urlencode(self._wished())
@@ -102,7 +110,11 @@ class QueueQuery:
 
 
 def asked_query(request: Request) -> QueueQuery:
-    return QueueQuery.of(dict(request.query_params))
+    """Who presses the button of the search looks through tickets of every status."""
+    asked = dict(request.query_params)
+    if SEARCH in asked:
+        asked.pop("status", None)
+    return QueueQuery.of(asked)
 
 
 def query_of_form(text: str) -> QueueQuery:

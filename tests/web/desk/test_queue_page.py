@@ -51,6 +51,8 @@ def test_a_list_is_narrowed_by_what_its_address_says(salma: TestClient, services
     assert shown("priority=urgent") == shown("status=solved") == shown("tier=3") == set()
     assert shown(f"q={technical.reference}") == {technical.reference}
     assert len(shown("q=charged")) == 3, "a search is in tickets of any status"
+    assert len(shown("q=charged&status=solved&search=all")) == 3, "wherever one begins it"
+    assert shown("q=charged&status=solved") == set(), "until one chooses among what was found"
     assert len(shown("team=nonsense&tier=nine&status=odd")) == 3, "what is nothing is not wished for"
 
 
