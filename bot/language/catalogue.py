@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_location
 
 from bot.language import LANGUAGES, Lang
 
@@ -88,7 +88,18 @@ def format_day(day: date, lang: Lang) -> str:
     return format_date(day, "d MMMM y", locale=_LOCALES[lang])
 
 
-def format_moment(moment: datetime, lang: Lang) -> str:
-    """A moment (aware, or naive and in UTC) in words and in UTC, "3 November 2026, 14:05 UTC"."""
-    hour = format_datetime(moment, "HH:mm", locale=_LOCALES[lang])
-    return f"{format_day(moment, lang)}{_COMMA[lang]} {hour} UTC"
+def format_moment(moment: datetime, lang: Lang, zone: tzinfo = UTC) -> str:
+    """A moment (aware, or naive and in UTC) in words, as clocks show it in a zone, which is named:
+    "3 November 2026, 14:05 UTC", or "3 November 2026, 17:05, Jordan Time"."""
+    there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
+    hour = format_datetime(there, "HH:mm", tzinfo=zone, locale=_LOCALES[lang])
+    comma = _COMMA[lang]
+    where = " UTC" if zone is UTC else f"{comma} {_zone_name(zone, lang)}"
+    return f"{format_day(there, lang)}{comma} {hour}{where}"
+
+
+def _zone_name(zone: tzinfo, lang: Lang) -> str:
+    """By its country; one that is of no country by its own name."""
+    name = str(zone)
+    known = "/" in name and not name.startswith("Etc/")
+    return get_timezone_location(zone, locale=_LOCALES[lang]) if known else name

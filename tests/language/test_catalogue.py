@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -99,3 +100,15 @@ def test_days_and_moments_are_written_in_words_with_western_digits() -> None:
     assert format_day(date(2026, 11, 3), "ar") == "3 نوفمبر 2026"
     assert format_moment(datetime(2026, 11, 3, 14, 5, tzinfo=UTC), "en") == "3 November 2026, 14:05 UTC"
     assert format_moment(datetime(2026, 11, 3, 14, 5, tzinfo=UTC), "ar") == "3 نوفمبر 2026، 14:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("zone", "lang", "read"),
+    [
+        ("Asia/Amman", "en", "4 November 2026, 01:05, Jordan Time"),
+        ("Asia/Amman", "ar", "4 نوفمبر 2026، 01:05، توقيت الأردن"),
+        ("UTC", "en", "3 November 2026, 22:05, UTC"),
+    ],
+)
+def test_a_moment_elsewhere_is_said_as_clocks_show_it_there(zone: str, lang: Lang, read: str) -> None:
+    assert format_moment(datetime(2026, 11, 3, 22, 5, tzinfo=UTC), lang, ZoneInfo(zone)) == read
