@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
+from bot.actions.manage_staff import disable
 from bot.actions.pass_on import give_back_to_bot
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
-from bot.actions.work_on_ticket import read_ticket
+from bot.actions.take_ticket import take_ticket
+from bot.actions.work_on_ticket import read_ticket, solve_ticket
 from bot.actions.write_on_ticket import write_on_ticket
 from bot.domain.article import Team
 from bot.domain.staff import Member, Role
@@ -90,6 +92,20 @@ def test_what_the_bot_said_of_it_changes_with_the_matter_as_its_history_tells(
 
 
 _CHANGES = {Happening.PRIORITISED, Happening.TAGGED, Happening.MOVED}
+
+
+def test_who_writes_on_what_was_solved_by_somebody_who_left_is_nobodys_customer_until_it_is_taken(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    rami = add_staff(services, "rami@raff.example", "Rami", Role.ADMIN, "a long enough password")
+    ticket = samira.ask("agent please")["ticket"]
+    take_ticket(services, salma, ticket["reference"], new_id())
+    solve_ticket(services, salma, ticket["reference"], new_id())
+    disable(services, rami, new_id(), salma.id)
+    write_on_ticket(services, ticket["url"].rsplit("/", 1)[1], new_id(), "It is broken again")
+    whole = read_ticket(services, ticket["reference"])
+    assert (whole.ticket.status, whole.ticket.assignee_id) == (TicketStatus.OPEN, None)
+    assert whole.history[-1].kind is Happening.UNASSIGNED
 
 
 def test_who_writes_on_the_page_of_the_ticket_wants_the_team(

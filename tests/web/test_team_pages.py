@@ -129,9 +129,9 @@ def test_without_a_mail_server_the_link_is_shown_once_to_be_passed_on(
     assert again.status_code == 303
     page = rami.get(again.headers["location"]).text
     assert ("/staff/links/" in page, "make a new one" in page) == (False, True)
-    assert "Invited on 1 November 2026, not in yet" in rami.get("/lead/team").text
+    assert "Invited on 1 November 2026, has not come in yet" in rami.get("/lead/team").text
     assert huda.post(link[1], data={"password": PASSWORD}).headers["location"] == "/author"
-    assert "not in yet" not in rami.get("/lead/team").text
+    assert "has not come in yet" not in rami.get("/lead/team").text
     reset = {"client_id": str(uuid4()), "kind": "reset", "tongue": "en"}
     assert "/staff/links/" in rami.post(f"/lead/team/{salma.id}/link", data=reset).text
     with services.database.reading() as connection:
