@@ -80,8 +80,8 @@ class TicketNews:
 
 
 def ticket_news(services: Services, member: Member, reference: str) -> TicketNews:
-    """A mark that is another one once anything happened to the ticket, or others came to it, left it, or
-    began or stopped to write on it.
+    """A mark that is another one once anything happened to the ticket or its next answer is due at another
+    time, or others came to it, left it, or began or stopped to write on it.
 
     Raises:
         Forbidden: the member works on no tickets.
@@ -93,7 +93,8 @@ def ticket_news(services: Services, member: Member, reference: str) -> TicketNew
         latest = latest_of_ticket(connection, ticket.id)
         present = presence.present_on(connection, ticket.id, services.clock() - PRESENT_FOR)
         others = [f"{one.staff_id} {one.writing}" for one in present if one.staff_id != member.id]
-        return TicketNews(ticket.conversation_id, f"{latest}-{crc32(' '.join(others).encode())}")
+        passing = " ".join((*others, f"{ticket.clock} {ticket.due_at}"))
+        return TicketNews(ticket.conversation_id, f"{latest}-{crc32(passing.encode())}")
 
 
 def leave_ticket(services: Services, member: Member, reference: str) -> None:

@@ -10,13 +10,14 @@ from bot.actions.on_ticket import require, seen_ticket
 from bot.actions.services import Services, once
 from bot.domain.article import Team
 from bot.domain.audit import Audited
-from bot.domain.canned_reply import CannedReply, FilledReply, Variable, filled
+from bot.domain.canned_reply import CannedReply, FilledReply, Variable, filled, unfilled
 from bot.domain.conversation import checked_text
 from bot.domain.queueing.listing import SavedView, TicketFilter
 from bot.domain.staff import Act, Member
 from bot.errors import InvalidInput, NotFound
-from bot.errors.desk import VariableUnknown
-from bot.language import Lang, other_language
+from bot.errors.desk import VariableUnfilled, VariableUnknown
+from bot.language import LANGUAGES, Lang, other_language
+from bot.language.catalogue import say
 from bot.storage import ready_made
 from bot.storage.audit_log import log
 from bot.storage.database import Connection
@@ -32,6 +33,17 @@ def read_canned_replies(
     require(member, Act.WORK_ON_TICKETS)
     with services.database.reading() as connection:
         return ready_made.canned_replies_for(connection, team)
+
+
+def open_places(lang: Lang) -> dict[Variable, str]:
+    """What stands in a reply of that language where a variable has no value, until somebody writes it."""
+    return {variable: say(f"ready.place.{variable}", lang) for variable in Variable}
+
+
+def check_filled_in(text: str) -> None:
+    """Raises: VariableUnfilled: something has to be written before `text` can be sent."""
+    if left := unfilled(text, (place for lang in LANGUAGES for place in open_places(lang).values())):
+        raise VariableUnfilled(field="text", names=", ".join(left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def fill_canned_reply(
         raise NotFound
     lang = ticket.lang if ticket.lang in canned.texts else other_language(ticket.lang)
     known = {Variable.REFERENCE: ticket.reference, Variable.AGENT: member.name, **(values or {})}
-    return Offered(filled(canned.texts[lang], known), lang)
+    return Offered(filled(canned.texts[lang], known, open_places(lang)), lang)
 
 
 def keep_canned_reply(

@@ -8,18 +8,17 @@ from datetime import datetime
 
 from bot.actions.attach import Upload, discard_staged, keep_staged, staged
 from bot.actions.hand_out import hand_out
+from bot.actions.keep_ready import check_filled_in
 from bot.actions.letters import tell_answered, tell_solved
 from bot.actions.on_ticket import check_nothing_newer, make_theirs, on_ticket, seen_ticket
 from bot.actions.services import Services
 from bot.domain.answer_mark import Mark
-from bot.domain.canned_reply import unfilled
 from bot.domain.conversation import Message, Sender, checked_text
 from bot.domain.note import DraftKind, Note
 from bot.domain.staff import Member
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.domain.ticket_history import Event, Happening
 from bot.errors import NotFound
-from bot.errors.desk import VariableUnfilled
 from bot.language.detection import text_direction
 from bot.storage import tickets
 from bot.storage.answer_marks import marks_of_ticket
@@ -129,9 +128,7 @@ def reply_to_ticket(
         NewerMessage: somebody wrote in the meantime; nothing was sent.
     """
     text = checked_text(text, limit=LONGEST_REPLY)
-    if left := unfilled(text):
-        raise VariableUnfilled(field="text", names=", ".join(left))
-
+    check_filled_in(text)
     with staged(services, uploads) as files:
         written = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,29 +41,33 @@ class CannedReply:
         return tuple(dict.fromkeys(name for name in written if name not in _VARIABLES))
 
 
-def unfilled(text: str) -> tuple[str, ...]:
-    """What a canned reply left to be filled in, each once; whatever else stands in braces is text."""
-    return tuple(dict.fromkeys(name for name in map(str.strip, _PLACE.findall(text)) if name in _VARIABLES))
+def unfilled(text: str, places: Iterable[str]) -> tuple[str, ...]:
+    """What a canned reply left to be filled in, each once and as it stands there: one of the `places`, or a
+    variable in braces; whatever else stands in braces is text."""
+    in_braces = (place[0] for place in _PLACE.finditer(text) if place[1].strip() in _VARIABLES)
+    return tuple(dict.fromkeys((*(place for place in places if place in text), *in_braces)))
 
 
 @dataclass(frozen=True, slots=True)
 class FilledReply:
-    """What is ready to be sent, but for the names that are `missing`: those stand in it as they were
-    written."""
+    """What is ready to be sent, but for what is `missing`: places that are marked in it."""
 
     text: str
     missing: tuple[str, ...] = ()
 
 
-def filled(text: str, values: Mapping[Variable, str]) -> FilledReply:
-    """`text` with a value in every place that has one. What a value says is never read as a place itself."""
+def filled(text: str, values: Mapping[Variable, str], places: Mapping[Variable, str]) -> FilledReply:
+    """`text` with a value for every variable that has one, and its place marked for any other. What a value
+    says is never read as a variable itself."""
     missing: dict[str, None] = {}
 
-    def value(place: re.Match[str]) -> str:
-        name = place[1].strip()
-        found = values.get(_VARIABLES[name]) if name in _VARIABLES else None
-        if not found:
-            missing[name] = None
-        return found or place[0]
+    def value(braces: re.Match[str]) -> str:
+        variable = _VARIABLES.get(braces[1].strip())
+        if variable is None:
+            return braces[0]
+        if found := values.get(variable):
+            return found
+        missing[places[variable]] = None
+        return places[variable]
 
     return FilledReply(_PLACE.sub(value, text), tuple(missing))

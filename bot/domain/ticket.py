@@ -139,3 +139,10 @@ class Ticket:
     def done(self) -> bool:
         """Whether the team takes the matter for settled."""
         return self.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
+
+    def clock_at(self, now: datetime) -> ClockState | None:
+        """How it stands `now`, whenever its clocks were last looked at; None where none runs."""
+        if self.done or self.clock is None:
+            return None
+        late = self.due_at is not None and self.due_at < now
+        return ClockState.BREACHED if late else self.clock

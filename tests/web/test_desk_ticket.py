@@ -94,10 +94,16 @@ def test_what_is_put_into_a_reply_stands_in_it_and_open_places_keep_it_from_goin
     number = keep_canned_reply(services, lead, str(uuid4()), "Look", texts)["reply"]
     salma = signed_in(Role.AGENT)
     page = posted(salma, url, action="canned", canned=number, text="Hello").text
-    assert ">Hello\n\nDear {{customer}}, see I forgot my password</textarea>" in page
-    refused = posted(salma, url, action="reply", text="Dear {{customer}}")
-    assert refused.status_code == 422
-    assert "customer" in refused.text
+    assert ">Hello\n\nDear [customer&#39;s name], see I forgot my password</textarea>" in page
+    assert "Write what belongs here in place of: [customer&#39;s name]</p>" in page
+    preview = posted(salma, url, action="preview", text="Dear [customer's name]")
+    assert (preview.status_code, "Fill in what is still open" in preview.text) == (200, True)
+    for text in ("Dear {{customer}}", "Dear [customer's name]", "أهلًا [اسم العميل]"):
+        assert posted(salma, url, action="reply", text=text).status_code == 422
+    keep_canned_reply(services, lead, str(uuid4()), "Look", {"ar": "تفضل"}, reply_id=number)
+    assert "Look (in Arabic only)</option>" in salma.get(url).text
+    told = salma.get(f"{url}/canned/{number}").json()["told"]
+    assert told == "This reply is in Arabic, and the customer writes in English."
     offered = salma.get(f"{url}/quotes").json()
     parts = [part["part"] for part in offered[0]["parts"]]
     assert parts[:2] == ["forgotten-password:fix", "forgotten-password:step:1"]

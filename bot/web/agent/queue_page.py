@@ -145,11 +145,8 @@ class QueuePage(StaffPage):
         return _in_words(abs(ticket.due_at - self.now), self.lang, short)
 
     def clock(self, ticket: Ticket) -> str:
-        """How it stands at this moment, whenever its clocks were last looked at; empty when none runs."""
-        if ticket.done or ticket.clock is None:
-            return ""
-        late = ticket.due_at is not None and ticket.due_at < self.now
-        return (ClockState.BREACHED if late else ticket.clock).value
+        """How it stands at this moment; empty when none runs."""
+        return ticket.clock_at(self.now) or ""
 
     def tag(self, tag: str) -> str:
         return tag_name(tag, self.lang)

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Form, Path, Query
 from starlette.responses import JSONResponse, Response
 
 from bot.actions.be_present import leave_ticket, look_at_ticket
-from bot.actions.keep_ready import fill_canned_reply
+from bot.actions.keep_ready import Offered, fill_canned_reply
 from bot.actions.quote_article import Quotable, article_values, quotable, quoted
 from bot.actions.work_on_ticket import read_ticket
+from bot.domain.ticket import Ticket
 from bot.language import Lang
 from bot.language.catalogue import say
 from bot.web.forms import Reference, StaffLang
@@ -57,11 +58,23 @@ def quote(reference: Reference, part: str, services: AService, member: Agent) ->
 
 
 @router.get("/canned/{reply_id}")
-def fill(reference: Reference, reply_id: CannedId, services: AService, member: Agent) -> JSONResponse:
-    """`missing` stands in the text as it was written."""
-    values = article_values(services, read_ticket(services, reference, member).ticket)
+def fill(
+    reference: Reference, reply_id: CannedId, services: AService, member: Agent, lang: StaffLang
+) -> JSONResponse:
+    """`told` is what the agent has to know of it before it goes out."""
+    ticket = read_ticket(services, reference, member).ticket
+    values = article_values(services, ticket)
     offered = fill_canned_reply(services, member, reference, reply_id, values)
-    return JSONResponse({"text": offered.reply.text, "missing": list(offered.reply.missing)})
+    return JSONResponse({"text": offered.reply.text, "told": told_of(offered, ticket, lang)})
+
+
+def told_of(offered: Offered, ticket: Ticket, lang: Lang) -> str:
+    """That it is not in the customer's language, and what is left to be written in it; empty where all is
+    well."""
+    told = [say(f"desk_ticket.in_other_language.{offered.lang}", lang)] if offered.lang != ticket.lang else []
+    if missing := offered.reply.missing:
+        told.append(say("desk_ticket.fill_in", lang, names=say("desk_ticket.comma", lang).join(missing)))
+    return " ".join(told)
 
 
 def _labelled(article: Quotable, lang: Lang) -> list[dict[str, str]]:

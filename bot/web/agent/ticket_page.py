@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
@@ -12,7 +11,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from bot.actions.attach import attachment_by_reference
 from bot.actions.be_present import keep_draft
-from bot.actions.keep_ready import fill_canned_reply
+from bot.actions.keep_ready import check_filled_in, fill_canned_reply
 from bot.actions.quote_article import article_values, quoted
 from bot.actions.services import Services
 from bot.actions.work_on_ticket import read_news, read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
@@ -28,10 +27,12 @@ from bot.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from bot.errors.desk import VariableUnfilled
 from bot.language import Lang
 from bot.language.detection import text_direction
 from bot.storage.reply_markdown import reply_html
 from bot.storage.writes import Result
+from bot.web.agent.ticket_help import told_of
 from bot.web.agent.ticket_view import AgentTicketPage, ticket_page
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FileKey, Reference, StaffLang, staff_response
@@ -121,15 +122,11 @@ class _Writing:
                 self._keep(*DraftKind)
                 return Response(status_code=204)
             case Press.PREVIEW:
-                text = checked_text(self._form.text)
-                read_in = text_direction(
-                    text, read_ticket(self._services, self._reference, self._member).ticket.lang
-                )
-                return self._shown(preview=reply_html(text, read_in))
+                return self._previewed()
             case Press.CANNED:
-                return self._with_more(self._canned)
+                return self._with_more(*self._canned())
             case Press.QUOTE:
-                return self._with_more(self._quoted)
+                return self._with_more(self._quoted())
         result = self._write(button)
         bells_of(self._request).ring(result["conversation"])
         return RedirectResponse(f"/agent/tickets/{self._reference}#latest", 303)
@@ -152,13 +149,26 @@ class _Writing:
         self._keep(DraftKind.NOTE)
         return reply_to_ticket(*at, self._form.text, solve=solve, seen=self._seen, uploads=uploads)
 
-    def _canned(self) -> str:
+    def _previewed(self) -> Response:
+        """What is left open in it is told already here."""
+        text = checked_text(self._form.text)
+        lang = read_ticket(self._services, self._reference, self._member).ticket.lang
+        preview, problem = reply_html(text, text_direction(text, lang)), None
+        try:
+            check_filled_in(text)
+        except VariableUnfilled as error:
+            problem = sentence_of(error, self._lang)
+        return self._shown(preview=preview, problem=problem)
+
+    def _canned(self) -> tuple[str, str]:
+        """The words, and what has to be known of them."""
         chosen = _number(self._form.fields.get("canned", ""))
         ticket = read_ticket(self._services, self._reference, self._member).ticket
         values = article_values(self._services, ticket)
         if chosen is None:
             raise InvalidInput(field="canned")
-        return fill_canned_reply(self._services, self._member, self._reference, chosen, values).reply.text
+        offered = fill_canned_reply(self._services, self._member, self._reference, chosen, values)
+        return offered.reply.text, told_of(offered, ticket, self._lang)
 
     def _quoted(self) -> str:
         part = self._form.fields.get("quote", "")
@@ -166,9 +176,9 @@ class _Writing:
             raise InvalidInput(field="quote")
         return quoted(self._services, self._member, self._reference, part)
 
-    def _with_more(self, more: Callable[[], str]) -> Response:
-        text = "\n\n".join(filter(None, (self._form.text.rstrip(), more())))
-        return self._shown(text=text)
+    def _with_more(self, more: str, told: str = "") -> Response:
+        text = "\n\n".join(filter(None, (self._form.text.rstrip(), more)))
+        return self._shown(text=text, problem=told or None)
 
     def _keep(self, *kinds: DraftKind) -> None:
         """What stands in the fields of that kind; the page of a solved ticket has none for a reply, of which

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -10,7 +11,7 @@ from fastapi import Request
 
 from bot.actions.be_present import read_presence, ticket_news
 from bot.actions.colleagues import Colleague, colleagues_in
-from bot.actions.keep_ready import read_canned_replies
+from bot.actions.keep_ready import open_places, read_canned_replies
 from bot.actions.quote_article import Quotable, quotable
 from bot.actions.read_customer import KnownCustomer, read_customer
 from bot.actions.services import Services
@@ -24,10 +25,10 @@ from bot.domain.canned_reply import CannedReply
 from bot.domain.conversation import Message
 from bot.domain.note import DraftKind, Note
 from bot.domain.queueing.tiers import TIERS
-from bot.domain.staff import Area, Member
-from bot.domain.ticket import Priority, Suspect, Ticket, TicketStatus
+from bot.domain.staff import Act, Area, Member
+from bot.domain.ticket import ClockState, Priority, Suspect, Ticket, TicketStatus
 from bot.domain.ticket_history import Event, stops_a_send
-from bot.language import Direction, Lang, direction
+from bot.language import LANGUAGES, Direction, Lang, direction
 from bot.storage.presence import Present
 from bot.web.agent.event_words import sentence
 from bot.web.agent.outline import Line, outline
@@ -84,6 +85,15 @@ class AgentTicketPage(StaffPage):
         return f"{self.url}/files"
 
     @property
+    def places(self) -> str:
+        """What canned replies leave to be filled in, as the script of the page reads it."""
+        return json.dumps([place for lang in LANGUAGES for place in open_places(lang).values()])
+
+    @property
+    def may_make_ready(self) -> bool:
+        return self.member.may(Act.RUN_DESK)
+
+    @property
     def ticket_dir(self) -> Direction:
         return direction(self.ticket.lang)
 
@@ -112,6 +122,10 @@ class AgentTicketPage(StaffPage):
     def suspects(self) -> tuple[Suspect, ...]:
         """Those worth an agent's look."""
         return tuple(one for one in self.ticket.story.suspects if one.probability >= _LEAST_PROBABILITY)
+
+    @property
+    def clock(self) -> ClockState | None:
+        return self.ticket.clock_at(self.now)
 
     @property
     def is_mine(self) -> bool:

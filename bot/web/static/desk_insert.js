@@ -4,8 +4,13 @@
 import { write } from "./editor_tools.js";
 
 const OPENS = /(?:^|\s)(?<mark>::|\?\?|؟؟)(?<query>[^\n:?؟]{0,60})$/u;
-const OPEN_PLACE = /\{\{[^{}]*\}\}/;
 const ASK_AFTER_MS = 200;
+const WITH_A_LIST = {
+  role: "combobox",
+  "aria-expanded": "true",
+  "aria-controls": "insert-list",
+  "aria-autocomplete": "list",
+};
 
 const { url } = document.getElementById("desk-ticket").dataset;
 const field = () => document.getElementById("text");
@@ -16,6 +21,7 @@ const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLower
 let opened;
 let timer;
 let asked = 0;
+let isTold = false;
 
 const isOpen = () => Boolean(opened) && !list().hidden;
 
@@ -81,11 +87,18 @@ function show(found) {
   list().replaceChildren(...found);
   list().hidden = !found.length;
   const count = options().length;
-  const { found: some, nothing } = document.getElementById("composer").dataset;
-  document.getElementById("insert-told").textContent = count ? some.replace("{number}", count) : nothing;
-  field().setAttribute("aria-controls", "insert-list");
-  field().setAttribute("aria-autocomplete", "list");
+  tell(count);
+  if (count) for (const [name, value] of Object.entries(WITH_A_LIST)) field().setAttribute(name, value);
   mark(options()[0]);
+}
+
+/** Where there is nothing to choose from, it is seen why. */
+function tell(count) {
+  const { found, nothing, none } = document.getElementById("composer").dataset;
+  const told = document.getElementById("insert-told");
+  const noneYet = opened.isCanned && !document.getElementById("canned");
+  told.textContent = count ? found.replace("{number}", count) : noneYet ? none : nothing;
+  told.classList.toggle("visually-hidden", count > 0);
 }
 
 function mark(chosen) {
@@ -100,8 +113,11 @@ function close() {
   asked++;
   opened = undefined;
   list()?.replaceChildren();
-  if (list()) list().hidden = true;
-  for (const name of ["aria-activedescendant", "aria-controls", "aria-autocomplete"]) field()?.removeAttribute(name);
+  if (list()) {
+    list().hidden = true;
+    document.getElementById("insert-told").replaceChildren();
+  }
+  for (const name of ["aria-activedescendant", ...Object.keys(WITH_A_LIST)]) field()?.removeAttribute(name);
 }
 
 async function choose({ dataset: { path } }) {
@@ -113,18 +129,31 @@ async function choose({ dataset: { path } }) {
     document.getElementById("problem").textContent = document.getElementById("composer").dataset.offline;
     return;
   }
-  const { text, missing = [] } = await response.json();
+  const { text, told = "" } = await response.json();
   field().setSelectionRange(begin, end);
   write(field(), text, "");
-  toOpenPlace(missing);
+  afterInserting(told);
 }
 
+const openPlace = () =>
+  JSON.parse(document.getElementById("composer").dataset.places)
+    .filter((place) => field().value.includes(place))
+    .sort((one, other) => field().value.indexOf(one) - field().value.indexOf(other))[0];
+
 /** What is not known has to be filled in: there is where one goes on writing. */
-export function toOpenPlace(missing) {
-  const place = OPEN_PLACE.exec(field().value);
-  if (place) field().setSelectionRange(place.index, place.index + place[0].length);
-  const { fill } = document.getElementById("composer").dataset;
-  document.getElementById("problem").textContent = missing.length ? fill.replace("{names}", () => missing.join(", ")) : "";
+export function afterInserting(told) {
+  const place = openPlace();
+  const at = place ? field().value.indexOf(place) : -1;
+  if (place) field().setSelectionRange(at, at + place.length);
+  document.getElementById("problem").textContent = told;
+  isTold = Boolean(told);
+}
+
+/** What was told of the words that were put in is so no more once they are all filled in. */
+function forgetTold() {
+  if (!isTold || openPlace()) return;
+  isTold = false;
+  document.getElementById("problem").replaceChildren();
 }
 
 function onKey(event) {
@@ -142,7 +171,7 @@ function onKey(event) {
 
 /** One level above, so that a field that comes later is listened to as well. */
 export function startInserting() {
-  document.addEventListener("input", ({ target }) => target === field() && look());
+  document.addEventListener("input", ({ target }) => target === field() && (look(), forgetTold()));
   document.addEventListener("keydown", (event) => event.target === field() && onKey(event), true);
   document.addEventListener("focusout", ({ target }) => target === field() && close());
   document.addEventListener("pointerdown", (event) => event.target.closest?.("#insert-list") && event.preventDefault());

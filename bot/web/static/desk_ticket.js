@@ -1,13 +1,14 @@
 // A ticket's page alive: what others do appears by itself, what one does goes out without a reload, and what one
 // writes is never lost over it. The server renders all of it; this takes over what is new.
 
-import { startInserting, toOpenPlace } from "./desk_insert.js";
+import { afterInserting, startInserting } from "./desk_insert.js";
 import { nothingToKeep, startSigns } from "./desk_signs.js";
 import { parsed, takeOver as takeOverParts } from "./desk_take_over.js";
 import { write } from "./editor_tools.js";
 import { newId } from "./ids.js";
 import { inline } from "./inline_text.js";
 import { Line } from "./line.js";
+import { showLocalTimes } from "./local_time.js";
 import { onKeys } from "./shortcuts.js";
 
 const MEGABYTES_EACH = 10 * 1024 * 1024;
@@ -176,18 +177,23 @@ function refused(page) {
   takeOver(page);
   if (!stopped?.childElementCount) return composer().elements.text?.focus();
   byId("stopped").replaceWith(stopped);
+  showLocalTimes(stopped);
   haveRead();
   byId("stopped-title").focus();
   return undefined;
 }
 
 function stays(action, page) {
-  if (action === "preview") return byId("preview").replaceWith(page.getElementById("preview"));
+  if (action === "preview") {
+    byId("preview").replaceWith(page.getElementById("preview"));
+    byId("problem").textContent = page.getElementById("problem").textContent;
+    return undefined;
+  }
   const { text } = composer().elements;
   text.setSelectionRange(0, text.value.length);
   write(text, page.getElementById("text").value, "");
   composer().elements[action].value = "";
-  return toOpenPlace([]);
+  return afterInserting(page.getElementById("problem").textContent);
 }
 
 function open(id, field) {
@@ -231,6 +237,7 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", ({ target }) => target.closest?.("[data-read]") && haveRead());
 document.addEventListener("change", ({ target }) => target.id === "files" && showChosen());
+document.addEventListener("input", ({ target }) => target.id === "text" && byId("preview").replaceChildren());
 document.addEventListener("visibilitychange", () => document.hidden || (document.title = title));
 
 onKeys({

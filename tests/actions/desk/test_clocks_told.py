@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.actions.be_present import ticket_news
 from bot.actions.read_queue import read_queue
 from bot.actions.run_desk import set_target
 from bot.actions.services import Services
 from bot.actions.tend_desk import look_at_clocks, tend_desk
-from bot.actions.work_on_ticket import reply_to_ticket
+from bot.actions.work_on_ticket import reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.article import Team
 from bot.domain.clocks import ClockKind, Target
 from bot.domain.queueing.listing import TicketFilter
@@ -41,6 +42,23 @@ def test_a_warning_comes_before_and_a_mark_after_what_was_promised(
     tend_desk(services)
     done = as_it_is(services, ticket)
     assert (done.clock, done.due_at) == (None, None)
+
+
+def test_what_is_solved_is_due_no_more_and_open_pages_hear_of_another_time(
+    services: Services, clock: Clock, salma: Member
+) -> None:
+    ticket = a_waiting_ticket(services, priority=Priority.URGENT)
+    at = (services, salma, ticket.reference)
+    tend_desk(services)
+    later = clock.now + timedelta(hours=2)
+    assert as_it_is(services, ticket).clock_at(later) is ClockState.BREACHED, "before anybody looks"
+    solve_ticket(*at, new_id())
+    assert as_it_is(services, ticket).clock_at(later) is None
+    reopen_ticket(*at, new_id())
+    events, shown = happened(services, ticket), ticket_news(*at).mark
+    tend_desk(services)
+    assert happened(services, ticket) == events
+    assert ticket_news(*at).mark != shown
 
 
 def test_what_a_lead_promises_holds_at_once_for_those_who_wait(

@@ -41,7 +41,9 @@ def test_a_canned_reply_is_filled_in_for_the_customer_in_their_language(
         services, salma, ticket.reference, number, {Variable.ARTICLE_TITLE: "Refunds"}
     )
     assert offered.reply.text == f"Your {ticket.reference}: read Refunds. Salma"
-    assert fill_canned_reply(services, salma, ticket.reference, number).reply.missing == ("article_title",)
+    assert fill_canned_reply(services, salma, ticket.reference, number).reply.missing == (
+        "[title of the article]",
+    )
     keep_canned_reply(services, nadia, new_id(), "Read it", {"ar": "اقرأ"}, reply_id=number)
     offered = fill_canned_reply(services, salma, ticket.reference, number)
     assert (offered.reply.text, offered.lang) == ("اقرأ", "ar")
