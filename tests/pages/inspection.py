@@ -12,6 +12,10 @@ from bot.language import Lang, direction
 from bot.language.catalogue import keys
 
 LONG_WORD = "supercalifragilistic" * 12
+PHONE, DESKTOP = 360, 1280
+SCREENS = {"ar": ((PHONE, "dark"), (DESKTOP, "light")), "en": ((DESKTOP, "dark"), (PHONE, "light"))}
+"""On which a page is looked at in each language; the last is the one on which a journey goes on."""
+
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _OPTIONS = {
     "runOnly": {"type": "tag", "values": WCAG},

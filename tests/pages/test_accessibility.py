@@ -10,12 +10,8 @@ import pytest
 from bot.language import LANGUAGES, Lang
 from tests.actions.cast import Clock
 from tests.pages.cast import Desk, Visitor
-from tests.pages.inspection import assert_well_made, barriers
+from tests.pages.inspection import SCREENS, assert_well_made, barriers
 from tests.pages.journey import asking, coming_back, reaching_a_person, reading
-
-PHONE, DESKTOP = 360, 1280
-SCREENS = {"ar": ((PHONE, "dark"), (DESKTOP, "light")), "en": ((DESKTOP, "dark"), (PHONE, "light"))}
-"""Of each state; the last is the one on which the journey goes on."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

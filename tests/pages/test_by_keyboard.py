@@ -5,48 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.actions.cast import FORGOTTEN_PASSWORD
-from tests.pages.cast import MOVES, Desk, Visitor
-
-FOCUS = """selector => {
-  const control = document.activeElement;
-  const ringed = ({ outlineStyle, outlineWidth, boxShadow }) =>
-    (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || / 0px 0px 0px [1-9]/.test(boxShadow);
-  let ring = control;
-  while (ring && !ringed(getComputedStyle(ring)))
-    ring = ring.matches("form, body") ? null : ring.parentElement;
-  const box = control.getBoundingClientRect();
-  const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 20)];
-  const uppermost = document.elementFromPoint(x, y);
-  const covered = !uppermost || !(control.contains(uppermost) || uppermost.contains(control));
-  return { there: control.matches(selector), nowhere: control === document.body,
-           faults: [...(ring ? [] : ["no ring"]), ...(covered ? ["not in sight"] : [])],
-           control: control.cloneNode(false).outerHTML };
-}"""
-"""Where the focus is, and whether it can be seen there: on the control, or around the form it belongs to."""
-
-
-def reach(page: Page, selector: str, key: str = "Tab") -> None:
-    """Go on by `key` to the first control that matches; wherever the focus comes by, it can be seen."""
-    for _ in range(MOVES):
-        page.keyboard.press(key)
-        focus = page.evaluate(FOCUS, selector)
-        assert focus["nowhere"] or focus["faults"] == [], focus
-        if focus["there"]:
-            return
-    raise AssertionError(f"{key} never came to {selector}")
-
-
-def press(page: Page, selector: str, key: str = "Tab") -> None:
-    reach(page, selector, key)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, field: str, text: str) -> None:
-    reach(page, field)
-    page.keyboard.type(text)
+from tests.pages.cast import Desk, Visitor
+from tests.pages.keyboard import press, write
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])

@@ -21,15 +21,14 @@ from bot.domain.queueing.duty import Duty
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
-from bot.language import Lang
+from bot.language import LANGUAGES, Lang
 from bot.storage.schema import outbox
 from tests.actions.cast import Clock, new_id
 from tests.actions.desk.cast import NoIndex, a_member
 from tests.pages.cast import Desk, Visitor
 from tests.pages.conftest import PASSWORD
-from tests.pages.inspection import LONG_WORD, assert_well_made, barriers
+from tests.pages.inspection import LONG_WORD, SCREENS, assert_well_made, barriers
 
-SCREENS = [("ar", 360, "dark"), ("en", 1280, "light")]
 EVIL = "<img src=x onerror='window.hit = 1'>"
 TEAM = Team.CUSTOMER_SERVICE
 
@@ -59,17 +58,17 @@ def salma(services: Services, clock: Clock) -> Member:
 
 
 def look(visitor: Visitor, lang: Lang) -> None:
-    assert_well_made(visitor.page, lang)
-    assert barriers(visitor.page) == []
+    for width, scheme in SCREENS[lang]:
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert_well_made(visitor.page, lang)
+        assert barriers(visitor.page) == []
     assert visitor.page.evaluate("window.hit") is None
 
 
-@pytest.mark.parametrize(("lang", "width", "scheme"), SCREENS)
-def test_the_pages_of_those_who_lead(
-    at_desk: Callable[..., Desk], salma: Member, lang: Lang, width: int, scheme: str
-) -> None:
-    rami = at_desk("Rami", Role.ADMIN, width=width).visitor
-    rami.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pages_of_those_who_lead(at_desk: Callable[..., Desk], salma: Member, lang: Lang) -> None:
+    rami = at_desk("Rami", Role.ADMIN).visitor
     rami.open(f"/lead?lang={lang}")
     look(rami, lang)
     for part in ("team", "team/invite", f"team/{salma.id}", "queues", "hours", "targets", "replies", "log"):
@@ -96,12 +95,10 @@ def test_the_pages_of_those_who_lead(
 
 
 @pytest.mark.parametrize("smtp_url", ["smtp://127.0.0.1"])
-@pytest.mark.parametrize(("lang", "width", "scheme"), SCREENS)
-def test_the_pages_of_whoever_comes_in(
-    visit: Callable[..., Visitor], services: Services, lang: Lang, width: int, scheme: str
-) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pages_of_whoever_comes_in(visit: Callable[..., Visitor], services: Services, lang: Lang) -> None:
     """The link is used without a script, from the mailbox to the desk."""
-    huda = visit(width=width, scheme=scheme)
+    huda = visit()
     add_staff(services, "huda@raff.example", "Huda", Role.AGENT, PASSWORD)
     huda.open(f"/staff/forgot?lang={lang}")
     look(huda, lang)
