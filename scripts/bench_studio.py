@@ -160,7 +160,8 @@ class Layla:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", "/staff/sign-in", form, headers)
         response = connection.getresponse()
-        return (response.getheader("Set-Cookie") or "").partition(";")[0]
+        cookies = response.headers.get_all("Set-Cookie") or []
+        return "; ".join(cookie.partition(";")[0] for cookie in cookies if "Max-Age=0" not in cookie)
 
     def looks_at(self, path: str) -> float:
         connection = self.server.connection()
