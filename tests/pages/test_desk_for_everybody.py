@@ -130,7 +130,7 @@ def test_the_whole_desk_by_keyboard_alone(visit: Callable[..., Visitor], service
     expect(page.locator("#assignee")).to_have_class(re.compile("is-mine"))
     keys.press("r")
     expect(page.locator("#text")).to_be_focused()
-    put_in(page, "::", 1)
+    put_in(page, "::", 0)
     expect(page.locator("#problem")).to_contain_text("[اسم العميل]")
     keys.type("سميرة")
     expect(page.locator("#text")).to_have_value(re.compile("^أهلًا سميرة، طلبك DL-"))

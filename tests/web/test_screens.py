@@ -119,6 +119,7 @@ def on_the_desk(lang: Lang, words: str) -> AgentTicketPage:
         ),
         now=NOON,
         mark="1",
+        hands_out=True,
         present=(Present("omar", words, writing=True, at=NOON),),
         canned=(CannedReply(1, words, {"ar": words}),),
         quotable=(Quotable("a", words, has_fix=True, steps=(words,)),),

@@ -172,9 +172,14 @@ def ticket_page(
         mark=ticket_news(services, member, reference).mark,
         hands_out=may_hand_out(services, member, whole.ticket.team),
         present=read_presence(services, member, reference),
-        canned=read_canned_replies(services, member, whole.ticket.team),
+        canned=_at_hand(read_canned_replies(services, member, whole.ticket.team), whole.ticket.lang),
         quotable=quotable(services, member, reference),
         colleagues=colleagues_in(services, member, whole.ticket.team),
         text=whole.drafts.get(DraftKind.REPLY, ""),
         note=whole.drafts.get(DraftKind.NOTE, ""),
     )
+
+
+def _at_hand(replies: tuple[CannedReply, ...], lang: Lang) -> tuple[CannedReply, ...]:
+    """Those in the customer's language first."""
+    return tuple(sorted(replies, key=lambda reply: lang not in reply.texts))
