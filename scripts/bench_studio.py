@@ -27,11 +27,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from http.client import HTTPConnection
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Event, Thread
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -101,12 +102,13 @@ def full_build(settings: dict[str, str]) -> dict[str, float]:
     return {"full_build_s": round(time.perf_counter() - begun, 1), "full_build_peak_mb": round(peak)}
 
 
-def asked(server: Server, questions: list[Question], seconds: float, stop: Event) -> dict[str, float]:
-    """The figures of `A_SECOND` questions a second, until told to stop or for that long."""
+def asked(port: int, questions: list[Question], seconds: float) -> dict[str, float]:
+    """The figures of `A_SECOND` questions a second, for that long. To be called in a process of its own: what
+    else is done in this one would make the answers look late."""
     rng, times, failed = random.Random(2), [], []
 
     def ask(question: Question, due: float) -> None:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             conversation = begin(connection, question)
             path = f"/conversations/{conversation.id}/messages"
@@ -121,7 +123,7 @@ def asked(server: Server, questions: list[Question], seconds: float, stop: Event
     begun = time.perf_counter()
     with ThreadPoolExecutor(64) as customers:
         number = 0
-        while time.perf_counter() - begun < seconds and not stop.is_set():
+        while time.perf_counter() - begun < seconds:
             due = begun + number / A_SECOND
             time.sleep(max(0.0, due - time.perf_counter()))
             customers.submit(ask, rng.choice(questions), due)
@@ -239,10 +241,12 @@ def measure(pairs: Path | None, count: int, seconds: float) -> dict[str, object]
             write(folder / "kb", number, *article) for number, article in enumerate(articles(pairs, count))
         ]
         figures: dict[str, object] = {"articles": len(questions)} | full_build(server.settings)
-        with server.running() as (pid, start):
+        with server.running() as (pid, start), ProcessPoolExecutor(1, get_context("spawn")) as customers:
             layla = Layla(server, folder)
             path = ArticlePath.new(questions[7].lang, "topic-7", "article-7")  # type: ignore[arg-type]
-            quiet = asked(server, questions, 3, Event()) and asked(server, questions, seconds, Event())
+            ask = partial(customers.submit, asked, server.port, questions)
+            ask(3).result()
+            quiet = ask(seconds).result()
             layla.looks_at("/author")
             figures |= {
                 "start_s": round(start, 1),
@@ -255,15 +259,11 @@ def measure(pairs: Path | None, count: int, seconds: float) -> dict[str, object]
             figures["edit_to_served_warm_s"] = [
                 round(layla.publishes(path, f"warm {n}"), 2) for n in range(EDITS)
             ]
-            stop, busy = Event(), {}
-            asking = Thread(target=lambda: busy.update(asked(server, questions, 3600, stop)))
-            asking.start()
-            begun, builds = time.perf_counter(), 0
-            while time.perf_counter() - begun < seconds:
+            asking, builds = ask(seconds), 0
+            while not asking.done():
                 layla.publishes(path, f"busy {builds}")
                 builds += 1
-            stop.set()
-            asking.join()
+            busy = asking.result()
             figures |= {"during_builds": busy, "builds": builds}
             figures["p95_to_quiet"] = round(busy["p95_ms"] / quiet["p95_ms"], 2)
             figures["server_mb"] = resident_mb(pid)
