@@ -119,6 +119,7 @@ def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         module=library,
+        hide_parameters=True,  # what people wrote, and hashes, are not for the log
         pool_size=10,
         max_overflow=30,
         pool_timeout=_BUSY_SECONDS,

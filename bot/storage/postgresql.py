@@ -57,6 +57,7 @@ def postgresql_engine(url: str) -> Engine:
     }
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # what people wrote, and hashes, are not for the log
         pool_size=10,
         max_overflow=10,
         pool_timeout=_LOCK_SECONDS,

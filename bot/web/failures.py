@@ -114,7 +114,8 @@ async def _told(request: Request, failure: Exception) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/staff/sign-in?{urlencode({'next': wanted}, safe='/')}", 303)
     if status_of(error) >= 500:
-        _log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
+        where = getattr(request.scope.get("route"), "path", "what is nowhere")  # a path may hold a secret
+        _log.error("%s %s failed", request.method, where, exc_info=failure)
     return failure_response(request.scope["root_path"] + request.url.path, request.headers, error)
 
 
