@@ -31,7 +31,7 @@ _LOOKS_AT_FILES_EVERY_S = 0.5
 _IDLE_S = 300.0
 """A builder that waits is a builder that need not load the encoder and the indexes again."""
 
-_NICER = 15
+_NICER = 19
 """Customers' questions come first."""
 
 _LOCK = "builder"

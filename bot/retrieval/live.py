@@ -15,6 +15,7 @@ from bot.domain.answering import WRONG_ANSWER
 from bot.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bot.retrieval.candidate import Loaded
 from bot.retrieval.encoder import Encoder
+from bot.retrieval.memory import pass_over_what_is_there
 from bot.retrieval.snapshot import Index, load
 from bot.retrieval.versions import current_version, versions
 
@@ -86,12 +87,14 @@ class LiveIndex:
 
     def _take(self, version: str) -> Exception | None:
         """Serve `version`; or, whatever is wrong with it, go on with the one before and say what it was."""
+        before = self._index
         try:
-            self._index = load(self._folder, version, self._encoder, self._wrong_answer, self._index)
+            self._index = load(self._folder, version, self._encoder, self._wrong_answer, before)
         except Exception as failure:
             _LOG.exception("index %s cannot serve", version)
             return failure
         _LOG.info("index %s serves", version)
+        pass_over_what_is_there(again=before is None or before.encoder is not self._index.encoder)
         return None
 
     def _watch(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,15 @@ def test_a_new_version_serves_without_a_restart(
     version = build(shop, encoder, folder).version
     until(lambda: live.current().version == version)
     assert live.alarm is None
+
+
+def test_collections_of_garbage_pass_over_what_serves(
+    live: LiveIndex, shop: Shop, encoder: Encoder, folder: Path
+) -> None:
+    version = build(shop, encoder, folder).version
+    until(lambda: live.current().version == version and gc.get_freeze_count() > 0)
+    serving = live.current()
+    assert not any(one is serving for one in gc.get_objects())
 
 
 def test_rolling_back_takes_effect_too(live: LiveIndex, shop: Shop, encoder: Encoder, folder: Path) -> None:
