@@ -19,6 +19,7 @@ from bot.actions.turn import Turn, at_hand, begin_episode, end_episode, open_tur
 from bot.domain.article import PublishedArticle
 from bot.domain.conversation import Customer, Episode, Outcome, checked_contact, checked_text
 from bot.domain.guidance import Why
+from bot.domain.plan import is_paid
 from bot.domain.reply import Reply
 from bot.domain.routing import route, tags_for
 from bot.domain.ticket import REFERENCES, Attempt, Reason, Story, Suspect, reference
@@ -122,7 +123,7 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
         article or _likeliest(turn, episode, reason),
         urgent=turn.conversation.urgent or bool(article and article.critical),
         occurrences=story.occurrences,
-        plan_has_priority=plans.is_paid(turn.connection, plan),
+        plan_has_priority=is_paid(plan, plans.paid_plans(turn.connection)),
     )
     tags, topic = tags_for(reason, article), article.topic if article else None
     again = hand_off_again(turn, episode, reason, story, routing, tags, topic)

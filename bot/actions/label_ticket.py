@@ -7,14 +7,17 @@ from datetime import datetime
 
 from bot.actions.on_ticket import on_ticket, require, seen_ticket
 from bot.actions.services import Services, once
+from bot.domain.by_hand import by_hand
 from bot.domain.conversation import checked_text
+from bot.domain.plan import as_named, is_paid
+from bot.domain.routing import raised_by_plan
 from bot.domain.staff import Act, Member
 from bot.domain.tags import checked_tag, with_tags
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import Happening
 from bot.storage import plans, tickets
 from bot.storage.database import Connection
-from bot.storage.ticket_history import add_event
+from bot.storage.ticket_history import add_event, history
 from bot.storage.writes import Result
 
 LONGEST_PLAN = 40
@@ -80,18 +83,28 @@ def tell_plan(services: Services, member: Member, reference: str, client_id: str
 
     def write(connection: Connection, now: datetime) -> Result:
         customer_id = seen_ticket(connection, member, reference).customer_id
-        plans.hold_tickets_of(connection, customer_id)
+        theirs = plans.hold_tickets_of(connection, customer_id)
         ticket = seen_ticket(connection, member, reference)
-        changed = {"conversation": ticket.conversation_id}
-        if known == ticket.plan:
-            return changed
-        plans.set_plan(connection, customer_id, known)
-        data = {"plan": known} if known else {}
-        add_event(connection, ticket.id, Happening.PLAN_TOLD, now, staff_id=member.id, data=data)
-        if ticket.priority is Priority.NORMAL and plans.is_paid(connection, known):
-            tickets.set_priority(connection, ticket.id, Priority.HIGH)
-            raised = {"from": ticket.priority.value, "to": Priority.HIGH.value}
-            add_event(connection, ticket.id, Happening.PRIORITISED, now, staff_id=member.id, data=raised)
-        return changed
+        paid = plans.paid_plans(connection)
+        named = as_named(known, paid) if known else None
+        if named != ticket.plan:
+            plans.set_plan(connection, customer_id, named)
+            for one in theirs:
+                if one.id == ticket.id or not one.done:
+                    _tell_plan(connection, member, one, named, now, paid=is_paid(named, paid))
+        return {"conversation": ticket.conversation_id}
 
     return once(services, member.id, client_id, f"plan:{reference}", write)
+
+
+def _tell_plan(
+    connection: Connection, member: Member, ticket: Ticket, plan: str | None, now: datetime, *, paid: bool
+) -> None:
+    """What somebody said of its priority themselves stays."""
+    data = {"plan": plan} if plan else {}
+    add_event(connection, ticket.id, Happening.PLAN_TOLD, now, staff_id=member.id, data=data)
+    priority = raised_by_plan(ticket.priority, plan_has_priority=paid)
+    if priority is not ticket.priority and not by_hand(history(connection, ticket.id)).priority:
+        tickets.set_priority(connection, ticket.id, priority)
+        told = {"from": ticket.priority.value, "to": priority.value, "by": "plan"}
+        add_event(connection, ticket.id, Happening.PRIORITISED, now, data=told)

@@ -14,6 +14,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.ticket import Ticket
 from bot.storage.customers import customer_since, customer_with_id
 from bot.storage.own_conversations import conversations_of
+from bot.storage.plans import paid_plans
 from bot.storage.queue import listed
 from bot.storage.ratings import RatingGiven, ratings_by
 
@@ -23,13 +24,14 @@ _MOST = 20
 @dataclass(frozen=True, slots=True)
 class KnownCustomer:
     """The latest first in each. `tickets` are the others that the reader may see; what the customer pays is
-    on the ticket itself, where it is known."""
+    on the ticket itself, where it is known, and `plans` are those that leads know."""
 
     customer: Customer
     since: datetime
     tickets: tuple[Ticket, ...]
     conversations: tuple[OwnConversation, ...]
     ratings: tuple[RatingGiven, ...]
+    plans: tuple[str, ...]
 
 
 def read_customer(services: Services, member: Member, reference: str) -> KnownCustomer:
@@ -51,4 +53,5 @@ def read_customer(services: Services, member: Member, reference: str) -> KnownCu
             tuple(other for other in page.tickets if other.id != ticket.id)[:_MOST],
             tuple(one.settled(now) for one in conversations_of(connection, customer.id)),
             ratings_by(connection, customer.id, _MOST),
+            paid_plans(connection),
         )

@@ -22,7 +22,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.ticket import Priority
 from bot.domain.weekly_hours import Week, read_week
 from bot.errors import InvalidInput, NotFound
-from bot.errors.desk import HoursUnusable
+from bot.errors.desk import DutyTooFar, HoursUnusable
 from bot.storage import promises, workplaces
 from bot.storage.audit_log import log
 from bot.storage.database import Connection
@@ -30,8 +30,10 @@ from bot.storage.staff import member_with_id
 from bot.storage.writes import Result
 
 LONGEST_NAME, LONGEST_WEEK = 100, 1_000
+_AT_A_TIME = 500
 LONGEST_TARGET = timedelta(days=60)
 LONGEST_HOLIDAY = timedelta(days=366)
+FURTHEST_DUTY = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,16 @@ def set_rota(
 
     Raises:
         Forbidden: it is not theirs to say.
-        InvalidInput: one of the people is nobody.
+        InvalidInput: one of the people is nobody in the team.
+        DutyTooFar: it begins too far ahead.
     """
 
     def write(connection: Connection, now: datetime) -> Result:
         zone = promises.hours_of(connection, team, services.hours).zone
+        if since - now.astimezone(zone).date() > FURTHEST_DUTY:
+            raise DutyTooFar(field="since", days=FURTHEST_DUTY.days)
         known = workplaces.hold_rota(connection, team, duty, zone)
-        names = _names_of(connection, people)
+        names = _names_of(connection, team, people)
         rota = Rota(duty, people, since, zone)
         kept = {week: one for week, one in known.swaps.items() if rota.begins_on(week)} if known else {}
         workplaces.set_rota(connection, team, replace(rota, swaps=kept))
@@ -116,7 +121,7 @@ def swap_weeks(
 
     Raises:
         Forbidden: it is not theirs to say.
-        InvalidInput: one of the people is nobody, or there is no such week of this duty.
+        InvalidInput: one of the people is nobody in the team, or there is no such week of this duty.
     """
 
     def write(connection: Connection, now: datetime) -> Result:
@@ -125,7 +130,7 @@ def swap_weeks(
         if rota is None or not all(rota.begins_on(week) for week in named):
             raise InvalidInput(field="swaps")
         swapped = {week: one for week, one in named.items() if one}
-        names = _names_of(connection, swapped.values())
+        names = _names_of(connection, team, swapped.values())
         others = {week: one for week, one in rota.swaps.items() if week not in named}
         workplaces.set_rota(connection, team, replace(rota, swaps=others | swapped))
         log(connection, lead.id, Audited.ROTA_CHANGED, now, team, duty=duty, people=names)
@@ -146,11 +151,10 @@ def set_hours(services: Services, lead: Member, client_id: str, team: Team, week
 
     def write(connection: Connection, now: datetime) -> Result:
         promises.set_hours(connection, team, week, zone)
-        promises.look_at_clocks(connection, [team], now)
         log(connection, lead.id, Audited.HOURS_CHANGED, now, team, week=week, zone=zone)
         return {}
 
-    return _decide(services, lead, client_id, f"hours:{team}", write)
+    return _promise(services, lead, client_id, team, f"hours:{team}", write)
 
 
 def add_special_days(
@@ -177,12 +181,11 @@ def add_special_days(
 
     def write(connection: Connection, now: datetime) -> Result:
         number = promises.add_special_days(connection, team, days)
-        promises.look_at_clocks(connection, [team], now)
         told = {"first": first, "last": last, "week": str(days.week)}
         log(connection, lead.id, Audited.HOLIDAY_ADDED, now, name, team=team, **told)
         return {"days": number}
 
-    return _decide(services, lead, client_id, f"special_days:{team}", write)
+    return _promise(services, lead, client_id, team, f"special_days:{team}", write)
 
 
 def remove_special_days(services: Services, lead: Member, client_id: str, team: Team, number: int) -> Result:
@@ -191,11 +194,10 @@ def remove_special_days(services: Services, lead: Member, client_id: str, team: 
     def write(connection: Connection, now: datetime) -> Result:
         if not promises.remove_special_days(connection, team, number):
             raise NotFound
-        promises.look_at_clocks(connection, [team], now)
         log(connection, lead.id, Audited.HOLIDAY_REMOVED, now, str(number), team=team)
         return {}
 
-    return _decide(services, lead, client_id, f"no_special_days:{team}:{number}", write)
+    return _promise(services, lead, client_id, team, f"no_special_days:{team}:{number}", write)
 
 
 def set_target(
@@ -218,13 +220,12 @@ def set_target(
 
     def write(connection: Connection, now: datetime) -> Result:
         promises.set_target(connection, team, priority, clock, target)
-        promises.look_at_clocks(connection, [team], now)
         minutes = target.within // timedelta(minutes=1) if target else None
         told = {"priority": priority, "clock": clock, "within": minutes}
         log(connection, lead.id, Audited.TARGET_CHANGED, now, team, **told)
         return {}
 
-    return _decide(services, lead, client_id, f"target:{team}", write)
+    return _promise(services, lead, client_id, team, f"target:{team}", write)
 
 
 def _decide(
@@ -240,10 +241,28 @@ def _decide(
     return result
 
 
-def _names_of(connection: Connection, people: Iterable[str]) -> str:
-    """Raises: InvalidInput: one of these people answers no tickets."""
+def _promise(
+    services: Services,
+    lead: Member,
+    client_id: str,
+    team: Team,
+    action: str,
+    write: Callable[[Connection, datetime], Result],
+) -> Result:
+    """What the team promises changes: clocks that run are looked at again, some at a time, so that nobody who
+    works on a ticket waits for all of them."""
+    result = _decide(services, lead, client_id, action, write)
+    last: int | None = 0
+    while last is not None:
+        with services.database.writing() as connection:
+            last = promises.look_at_clocks(connection, team, services.clock(), _AT_A_TIME, last)
+    return result
+
+
+def _names_of(connection: Connection, team: Team, people: Iterable[str]) -> str:
+    """Raises: InvalidInput: one of these people answers no tickets of the team."""
     members = [member_with_id(connection, one) for one in dict.fromkeys(people)]
-    if not all(one and one.may(Act.WORK_ON_TICKETS) for one in members):
+    if not all(one and one.may(Act.WORK_ON_TICKETS) and team in one.teams for one in members):
         raise InvalidInput(field="people")
     return ", ".join(one.name for one in members if one)
 

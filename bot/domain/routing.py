@@ -83,6 +83,11 @@ def priority_of(
     return Priority.HIGH if pressing else Priority.NORMAL
 
 
+def raised_by_plan(priority: Priority, *, plan_has_priority: bool) -> Priority:
+    """The priority once it is known what the customer pays for."""
+    return Priority.HIGH if plan_has_priority and priority is Priority.NORMAL else priority
+
+
 def raised_by_waiting(priority: Priority, waited: timedelta) -> Priority:
     """The priority of one who waits for an answer since `waited` of the team's time. Waiting makes nothing
     urgent: that would hide those who cannot work at all."""

@@ -98,6 +98,10 @@ class Member:
         """Whether they may say that the other is out of office."""
         return self.id == other.id or self.may(Act.RUN_DESK)
 
+    def has_no_duty(self, team: Team, now: datetime) -> bool:
+        """Whether a duty of that team falls to the next in turn: they are away, or not in the team."""
+        return team not in self.teams or self.away(now)
+
     def away(self, now: datetime) -> bool:
         """Whether they are out of office, or answer no tickets any more."""
         return not self.may(Act.WORK_ON_TICKETS) or (self.away_until is not None and now < self.away_until)

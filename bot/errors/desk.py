@@ -65,6 +65,12 @@ class HoursUnusable(InvalidInput):
     key = "errors.hours_unusable"
 
 
+class DutyTooFar(InvalidInput):
+    """A duty that begins more than `days` from now."""
+
+    key = "errors.duty_too_far"
+
+
 class TargetUnusable(InvalidInput):
     """No time that could be promised; `days`: the longest that can."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from sqlalchemy import Connection, select, update
 
+from bot.domain.ticket import Ticket
 from bot.storage.schema import queue_strategies, tickets
+from bot.storage.tickets import as_ticket
 
 
 def plan_of(connection: Connection, customer_id: str) -> str | None:
@@ -18,15 +22,13 @@ def plan_of(connection: Connection, customer_id: str) -> str | None:
     return plan
 
 
-def hold_tickets_of(connection: Connection, customer_id: str) -> None:
-    """Nobody else changes any of their tickets before the commit. They are held in one order: two who held
-    one each, and then wanted the other's, would wait for ever."""
-    connection.execute(
-        select(tickets.c.id)
-        .where(tickets.c.customer_id == customer_id)
-        .order_by(tickets.c.id)
-        .with_for_update()
+def hold_tickets_of(connection: Connection, customer_id: str) -> tuple[Ticket, ...]:
+    """All their tickets, which nobody else changes before the commit. They are held in one order: two who
+    held one each, and then wanted the other's, would wait for ever."""
+    rows = connection.execute(
+        select(tickets).where(tickets.c.customer_id == customer_id).order_by(tickets.c.id).with_for_update()
     )
+    return tuple(as_ticket(row) for row in rows)
 
 
 def set_plan(connection: Connection, customer_id: str, plan: str | None) -> None:
@@ -34,6 +36,10 @@ def set_plan(connection: Connection, customer_id: str, plan: str | None) -> None
     connection.execute(update(tickets).where(tickets.c.customer_id == customer_id).values(plan=plan))
 
 
-def is_paid(connection: Connection, plan: str | None) -> bool:
-    """Whether a lead of any team calls it one of the paid plans."""
-    return any(plan in plans for plans in connection.scalars(select(queue_strategies.c.plans)))
+def paid_plans(connection: Connection) -> tuple[str, ...]:
+    """What leads of any team call a paid plan, each as the first of them writes it."""
+    teams = connection.scalars(select(queue_strategies.c.plans).order_by(queue_strategies.c.team))
+    named: dict[str, str] = {}
+    for plan in chain.from_iterable(teams):
+        named.setdefault(plan.casefold(), plan)
+    return tuple(named.values())

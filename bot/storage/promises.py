@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,9 +71,21 @@ def set_target(
     put(connection, targets, key, minutes=minutes, calendar=bool(target and target.calendar))
 
 
-def look_at_clocks(connection: Connection, teams: Collection[Team], now: datetime) -> None:
-    """What was promised changed: all clocks that may run are to be looked at."""
+def look_at_clocks(
+    connection: Connection, team: Team, now: datetime, limit: int, after: int = 0
+) -> int | None:
+    """What the team promises changed: of its clocks that may run, those of so many tickets, beyond the one
+    with the id `after`, are to be looked at. The id of the last of them; None when there are no more.
+
+    They are held in the order of their ids, as by all who hold several: nobody waits in a circle.
+    """
     unsettled = (TicketStatus.OPEN, TicketStatus.PENDING)
-    connection.execute(
-        update(tickets).where(tickets.c.team.in_(teams), tickets.c.status.in_(unsettled)).values(check_at=now)
-    )
+    held = connection.scalars(
+        select(tickets.c.id)
+        .where(tickets.c.team == team, tickets.c.status.in_(unsettled), tickets.c.id > after)
+        .order_by(tickets.c.id)
+        .limit(limit)
+        .with_for_update()
+    ).all()
+    connection.execute(update(tickets).where(tickets.c.id.in_(held)).values(check_at=now))
+    return held[-1] if len(held) == limit else None

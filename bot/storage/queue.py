@@ -178,11 +178,16 @@ def _keys(lineup: Lineup) -> list[_Key]:
     newest = lineup.order is Order.NEWEST_FIRST
     keys = [_Key(tickets.c.waiting_since, newest), _Key(tickets.c.id, newest)]
     if lineup.order is Order.PAID_PLANS_FIRST and lineup.plans:
-        ranks = {plan: rank for rank, plan in enumerate(lineup.plans)}
-        keys.insert(0, _Key(case(ranks, value=tickets.c.plan, else_=len(ranks))))
+        ranks = [(_is_plan(plan), rank) for rank, plan in enumerate(lineup.plans)]
+        keys.insert(0, _Key(case(*ranks, else_=len(ranks))))
     if lineup.urgent_first:
         keys.insert(0, _Key(case((tickets.c.priority == Priority.URGENT, 0), else_=1)))
     return keys
+
+
+def _is_plan(name: str) -> ColumnElement[bool]:
+    """SQLite knows capital letters of English alone; every other is as the lead wrote it."""
+    return or_(tickets.c.plan == name, func.lower(tickets.c.plan) == name.lower())
 
 
 def _beyond(keys: Sequence[_Key], place: Sequence[Any]) -> ColumnElement[bool]:

@@ -44,10 +44,12 @@ def set_rule(connection: Connection, team: Team, rule: TeamRule) -> None:
 
 
 def hold_round(connection: Connection, team: Team) -> Round:
-    """Keep others who hand out tickets of this team waiting until the commit; whose turn it is. A team that
-    never chose a rule hands out nothing, and has no row to hold."""
-    held = select(queue_strategies.c.given).where(queue_strategies.c.team == team).with_for_update()
-    return Round(connection.scalar(held) or {})
+    """Keep others who hand out tickets waiting until the commit, also those of the other team: who is in both
+    has one capacity for both. Whose turn it is; a team that never chose a rule hands out nothing, and has no
+    row to hold."""
+    rules = select(queue_strategies.c.team, queue_strategies.c.given).order_by(queue_strategies.c.team)
+    held = {row.team: row.given for row in connection.execute(rules.with_for_update())}
+    return Round(held.get(team, {}))
 
 
 def keep_round(connection: Connection, team: Team, round_: Round) -> None:
@@ -140,9 +142,9 @@ def hold_unowned(
 
 
 def duties_of(connection: Connection, team: Team, zone: tzinfo, at: datetime) -> OnDuty:
-    """Who has each duty of the team at that moment; whoever is away is stood in for."""
-    people = connection.execute(select(staff))
-    away = {row.id for row in people if as_member(row).away(at)}
+    """Who has each duty of the team at that moment; whoever is away or left the team is stood in for."""
+    people = (as_member(row) for row in connection.execute(select(staff)))
+    away = {member.id for member in people if member.has_no_duty(team, at)}
     return on_duty(rotas_of(connection, team, zone), at, away)
 
 

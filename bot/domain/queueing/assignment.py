@@ -77,8 +77,8 @@ def hand_out(
     for ticket in line:
         fit = _who_fits(ticket, at_work, on_duty)
         if by_skill:
-            fit = _who_knows_best(ticket, fit)
-        free = [agent for agent in fit if agent.has_room]
+            fit = _who_knows_best(ticket, _of_lowest_tier(fit))
+        free = _of_lowest_tier([agent for agent in fit if agent.has_room])
         if free:
             agent = round_.next_of(free)
             round_ = round_.after(agent)
@@ -90,10 +90,16 @@ def hand_out(
 def _who_fits(
     ticket: WaitingTicket, at_work: Mapping[str, AgentAtWork], on_duty: OnDuty
 ) -> list[AgentAtWork]:
-    """Those of its team and tier; of a tier with somebody on duty, only them."""
+    """Those of its team who are up to its tier; of a tier with somebody on duty, only them."""
     if person := person_for(ticket.tier, on_duty):
         return [at_work[person]] if person in at_work else []
-    return [agent for agent in at_work.values() if agent.may_work_on(ticket) and agent.tier == ticket.tier]
+    return [agent for agent in at_work.values() if agent.may_work_on(ticket)]
+
+
+def _of_lowest_tier(agents: list[AgentAtWork]) -> list[AgentAtWork]:
+    """Who is above a ticket's tier is given it when nobody below them can be."""
+    lowest = min((agent.tier for agent in agents), default=0)
+    return [agent for agent in agents if agent.tier == lowest]
 
 
 def _who_knows_best(ticket: WaitingTicket, agents: list[AgentAtWork]) -> list[AgentAtWork]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from bot.domain.plan import rank
 from bot.domain.queueing.workplace import WaitingTicket
 from bot.domain.ticket import Priority
 
@@ -24,11 +25,7 @@ def in_line(
     if order is Order.NEWEST_FIRST:
         line.reverse()
     if order is Order.PAID_PLANS_FIRST:
-        line.sort(key=lambda ticket: _rank(ticket.plan, plans))
+        line.sort(key=lambda ticket: rank(ticket.plan, plans))
     if urgent_first:
         line.sort(key=lambda ticket: ticket.priority is not Priority.URGENT)
     return tuple(line)
-
-
-def _rank(plan: str | None, plans: Sequence[str]) -> int:
-    return plans.index(plan) if plan in plans else len(plans)

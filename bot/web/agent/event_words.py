@@ -54,9 +54,8 @@ def _assigned(event: Event) -> str:
 
 
 def _prioritised(event: Event) -> str:
-    if event.data.get("by") == "handoff":
-        return "reprioritised"
-    return "prioritised" if event.staff_id else "raised"
+    by = {"handoff": "reprioritised", "plan": "raised_by_plan"}
+    return by.get(event.data.get("by", ""), "prioritised" if event.staff_id else "raised")
 
 
 def _reopened(event: Event) -> str:

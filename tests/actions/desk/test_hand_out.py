@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from random import Random
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
 from bot.actions import hand_out as handing_out
 from bot.actions import take_ticket as taking
-from bot.actions.hand_out import hand_out
+from bot.actions.hand_out import agents_at_work, hand_out
 from bot.actions.manage_staff import change_role
 from bot.actions.pass_on import escalate_ticket, move_ticket
 from bot.actions.services import Services
@@ -94,6 +96,29 @@ def test_20_agents_and_500_tickets_at_random_moments(services: Services, clock: 
     assert set(counts.values()) == {25}
     for ticket in tickets[::50]:
         assert happened(services, ticket) == [Happening.CREATED, Happening.ASSIGNED]
+
+
+def test_who_is_in_both_teams_is_given_no_more_than_they_have_room_for(
+    services: Services, salma: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while both teams give out their tickets at the same moment."""
+    with services.database.writing() as connection:
+        for team in Team:
+            set_rule(connection, team, TeamRule(StrategyName.ROUND_ROBIN))
+    is_there(services, salma)
+    tickets = [a_waiting_ticket(services, team=team) for team in Team for _ in range(9)]
+    both = Barrier(2)
+
+    def look(*at: Any) -> Any:
+        place = agents_at_work(*at)
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)
+        return place
+
+    monkeypatch.setattr(handing_out, "agents_at_work", look)
+    given = at_once(*(partial(hand_out, services, [team]) for team in Team))
+    assert owners(services, tickets) == {salma.id: salma.capacity, None: 8}
+    assert sorted(given, key=str) == [1, 9]
 
 
 def test_handing_out_and_taking_at_once_give_no_ticket_to_two(

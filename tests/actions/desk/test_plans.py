@@ -6,17 +6,24 @@ from functools import partial
 
 import pytest
 
-from bot.actions.label_ticket import tell_plan
+from bot.actions.label_ticket import prioritise_ticket, tell_plan
+from bot.actions.read_customer import read_customer
 from bot.actions.run_desk import choose_strategy
 from bot.actions.services import Services
+from bot.actions.work_on_ticket import read_ticket, solve_ticket
 from bot.domain.article import Team
+from bot.domain.by_hand import by_hand
+from bot.domain.queueing.listing import Lineup, TicketFilter
+from bot.domain.queueing.orders import Order
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority
 from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden, InvalidInput
-from bot.storage.plans import is_paid, plan_of
+from bot.storage.plans import paid_plans, plan_of, set_plan
+from bot.storage.queue import listed
+from bot.web.agent.event_words import sentence
 from tests.actions.cast import new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once, happened
 
@@ -37,7 +44,7 @@ def test_a_plan_that_is_paid_for_comes_before_the_others(services: Services, sal
     assert happened(services, ticket)[-2:] == [Happening.PLAN_TOLD, Happening.PRIORITISED]
     with services.database.reading() as connection:
         assert plan_of(connection, ticket.customer_id) == "Pro"
-        assert [is_paid(connection, plan) for plan in ("Pro", "Free", None)] == [True, False, False]
+        assert paid_plans(connection) == PAID.plans
 
 
 def test_any_other_plan_is_only_known(services: Services, salma: Member) -> None:
@@ -47,6 +54,58 @@ def test_any_other_plan_is_only_known(services: Services, salma: Member) -> None
     known = as_it_is(services, ticket)
     assert (known.plan, known.priority) == (None, Priority.URGENT)
     assert happened(services, ticket)[1:] == [Happening.PLAN_TOLD] * 3
+
+
+def test_a_plan_is_the_leads_however_an_agent_writes_it(services: Services, salma: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    tell_plan(services, salma, ticket.reference, new_id(), "pro")
+    known = as_it_is(services, ticket)
+    assert (known.plan, known.priority) == ("Pro", Priority.HIGH)
+    tell_plan(services, salma, ticket.reference, new_id(), "PRO")
+    assert happened(services, ticket).count(Happening.PLAN_TOLD) == 1
+    assert read_customer(services, salma, ticket.reference).plans == PAID.plans
+
+
+def test_every_open_ticket_of_the_customer_is_told_and_raised_and_its_history_says_so(
+    services: Services, salma: Member, nadia: Member
+) -> None:
+    ticket = a_waiting_ticket(services)
+    elsewhere, weighed, done = (
+        a_waiting_ticket(services, of=ticket, team=team)
+        for team in (Team.TECHNICAL_SUPPORT, Team.CUSTOMER_SERVICE, Team.CUSTOMER_SERVICE)
+    )
+    for priority in (Priority.HIGH, Priority.NORMAL):
+        prioritise_ticket(services, nadia, weighed.reference, new_id(), priority)
+    solve_ticket(services, nadia, done.reference, new_id())
+    tell_plan(services, salma, ticket.reference, new_id(), "Pro")
+    for one in (ticket, elsewhere):
+        assert as_it_is(services, one).priority is Priority.HIGH
+        assert happened(services, one)[-2:] == [Happening.PLAN_TOLD, Happening.PRIORITISED]
+    assert as_it_is(services, weighed).priority is Priority.NORMAL, "somebody said how urgent it is"
+    assert happened(services, weighed)[-1] is Happening.PLAN_TOLD
+    assert happened(services, done)[-1] is Happening.SOLVED
+    assert as_it_is(services, done).plan == "Pro"
+
+
+def test_to_know_a_plan_is_not_to_say_how_urgent_it_is(services: Services, salma: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    tell_plan(services, salma, ticket.reference, new_id(), "Pro")
+    history = read_ticket(services, ticket.reference).history
+    assert not by_hand(history).priority
+    said = sentence(history[-1], "en")
+    assert "plan" in said, said
+    assert "wait" not in said, said
+
+
+def test_whoever_pays_stands_first_in_the_list_too_however_the_plan_was_written(
+    services: Services, nadia: Member
+) -> None:
+    early, paying = a_waiting_ticket(services), a_waiting_ticket(services)
+    with services.database.writing() as connection:
+        set_plan(connection, paying.customer_id, "PRO")
+        lineup = Lineup(Order.PAID_PLANS_FIRST, PAID.plans)
+        page = listed(connection, nadia, TicketFilter(), lineup, 9)
+    assert [one.id for one in page.tickets] == [paying.id, early.id]
 
 
 def test_a_plan_that_cannot_be_is_refused(services: Services, salma: Member) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
-from bot.actions.manage_staff import read_audit_log
+from bot.actions import run_desk as running
+from bot.actions import tend_desk as tending
+from bot.actions.be_present import come_online
+from bot.actions.manage_staff import Work, change_work, read_audit_log
+from bot.actions.pass_on import escalate_ticket
 from bot.actions.run_desk import (
     add_special_days,
     choose_strategy,
@@ -25,11 +30,12 @@ from bot.domain.queueing.duty import Duty
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import Priority
+from bot.domain.ticket import Priority, TicketStatus
 from bot.errors import Forbidden, InvalidInput, NotFound
 from bot.errors.desk import HoursUnusable
-from tests.actions.cast import new_id
-from tests.actions.desk.cast import a_member, at_once
+from bot.storage.tickets import set_status, ticket_of_conversation
+from tests.actions.cast import Clock, new_id
+from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, at_once, waiting_tickets
 
 SERVICE = Team.CUSTOMER_SERVICE
 RAMADAN = (date(2027, 2, 8), date(2027, 3, 9))
@@ -106,6 +112,62 @@ def test_what_cannot_be_is_refused_and_an_agent_decides_nothing(
 
 
 _URGENT = (Priority.URGENT, ClockKind.FIRST_RESPONSE)
+
+
+def test_a_duty_begins_within_a_year_and_is_only_for_people_of_the_team(
+    services: Services, nadia: Member, salma: Member, clock: Clock
+) -> None:
+    begin, tech = clock.now.date(), a_member(services, "Tariq", teams=frozenset({Team.TECHNICAL_SUPPORT}))
+    for people, since in (((salma.id,), date.max), ((salma.id, tech.id), begin)):
+        with pytest.raises(InvalidInput):
+            set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, people, since)
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, (salma.id,), begin + timedelta(days=366))
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, (salma.id,), date.min)
+    with pytest.raises(InvalidInput):
+        swap_weeks(services, nadia, new_id(), SERVICE, Duty.TIER_2, {date.min: tech.id})
+
+
+def test_who_left_the_team_is_stood_in_for_and_their_tier_does_not_stall(
+    services: Services, nadia: Member, clock: Clock
+) -> None:
+    salma, omar = (a_member(services, name, tier=2) for name in ("Salma", "Omar"))
+    choose_strategy(services, nadia, new_id(), SERVICE, TeamRule(StrategyName.ROUND_ROBIN))
+    set_rota(services, nadia, new_id(), SERVICE, Duty.TIER_2, (salma.id, omar.id), clock.now.date())
+    only_tech = Work(frozenset({Team.TECHNICAL_SUPPORT}), salma.skills, salma.capacity, salma.tier)
+    change_work(services, nadia, new_id(), salma.id, only_tech)
+    come_online(services, omar)
+    ticket = a_waiting_ticket(services)
+    escalate_ticket(services, nadia, ticket.reference, new_id(), "Asked her", "Look at it")
+    assert as_it_is(services, ticket).assignee_id == omar.id
+
+
+def test_a_lead_who_changes_a_promise_and_who_holds_several_tickets_do_not_wait_for_each_other(
+    services: Services, nadia: Member, clock: Clock
+) -> None:
+    """Whichever of the tickets was written last, and so lies last in the database."""
+    first = a_waiting_ticket(services)
+    second = a_waiting_ticket(services, of=first)
+    with services.database.writing() as connection:
+        set_status(connection, first.id, TicketStatus.OPEN, clock.now + timedelta(hours=1), clock.now)
+    promise = partial(set_target, services, nadia, new_id(), SERVICE, *_URGENT, Target(timedelta(hours=2)))
+    with ThreadPoolExecutor(1) as threads:
+        with services.database.writing() as connection:
+            ticket_of_conversation(connection, first.conversation_id, lock=True)
+            promised = threads.submit(promise)
+            assert not wait([promised], timeout=0.5).done, "it waits for the ticket"
+            ticket_of_conversation(connection, second.conversation_id, lock=True)
+        assert promised.result() == {}
+
+
+def test_every_ticket_is_looked_at_again_however_many_there_are(
+    services: Services, nadia: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_AT_A_TIME", 2)
+    waiting_tickets(services, 5)
+    assert tending.look_at_clocks(services) == 5
+    for zone in ("Asia/Amman", "Africa/Cairo"):
+        set_hours(services, nadia, new_id(), SERVICE, "sun-thu 09:00-17:00", zone)
+        assert tending.look_at_clocks(services) == 5
 
 
 def test_two_leads_who_agree_swaps_at_once_lose_neither(

@@ -57,6 +57,27 @@ def test_a_rule_gives_a_tier_its_own_tickets_and_all_of_them_to_whoever_has_the_
     assert [(ticket.id, agent.id) for ticket, agent in on_duty] == [(9, "salma"), (8, "nadia"), (7, "nadia")]
 
 
+def test_who_is_above_a_ticket_is_given_it_when_nobody_below_them_can_be() -> None:
+    full = AgentAtWork("salma", capacity=1, open_count=1)
+    for team, dealt in (
+        ((SALMA, OMAR, NADIA), ["salma", "salma"]),
+        ((OMAR, NADIA), ["nadia", "omar"]),
+        ((full, OMAR), ["omar", "omar"]),
+        ((AgentAtWork("salma", online=False), NADIA), ["nadia", "nadia"]),
+        ((AgentAtWork("nadia", tier=3), OMAR), ["omar", "omar"]),
+    ):
+        given = hand_out([who_waits(9), who_waits(8)], team, {}, Round()).given
+        assert [agent.id for _, agent in given] == dealt
+
+
+def test_by_skill_a_ticket_waits_for_its_own_tier_and_for_those_above_where_nobody_of_it_is_there() -> None:
+    knows = AgentAtWork("nadia", tier=2, skills=frozenset({"billing"}))
+    asks = [who_waits(9, tags=frozenset({"billing"}))]
+    for team, name in (((SALMA, knows), "salma"), ((OMAR, knows), "nadia")):
+        given = hand_out(asks, team, {}, Round(), by_skill=True).given
+        assert [agent.id for _, agent in given] == [name]
+
+
 def test_a_tier_waits_for_whoever_has_its_duty() -> None:
     gone_home = AgentAtWork("nadia", tier=2, online=False)
     assert hand_out([who_waits(5, tier=2)], (SALMA, OMAR, gone_home), NADIA_HAS_TIER_2, Round()).given == ()
