@@ -64,7 +64,7 @@ def choose_password(services: Services, token: str, password: str) -> Member:
         if member is None or member.disabled_at or not use_link(connection, hashed(token), now):
             raise LinkUnusable
         staff.set_password(connection, member.id, password_hash, now)
-        end_links(connection, member.id, now)
+        end_links(connection, member, now)
         log(connection, member.id, Audited.PASSWORD_SET, now, member.email)
         return member
 
@@ -87,5 +87,5 @@ def change_password(services: Services, member: Member, session: str, before: st
     with services.database.writing() as connection:
         now = services.clock()
         staff.set_password(connection, member.id, password_hash, now, hashed(session))
-        end_links(connection, member.id, now)
+        end_links(connection, member, now)
         log(connection, member.id, Audited.PASSWORD_SET, now, member.email)

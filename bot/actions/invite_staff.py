@@ -97,10 +97,11 @@ def send_link_again(
 
     def write(connection: Connection, now: datetime) -> Result:
         nonlocal shown
+        hold_admins(connection, admin)
         member = staff.member_with_id(connection, member_id, lock=True)
         if member is None or member.disabled_at:
             raise NotFound
-        end_links(connection, member.id, now)
+        end_links(connection, member, now)
         if member.invited_at:
             staff.set_invited(connection, member.id, now)
         shown = _given(services, connection, member, kind, lang, now, by_mail=by_mail)

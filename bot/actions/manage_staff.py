@@ -98,7 +98,7 @@ def disable(services: Services, admin: Member, client_id: str, member_id: str) -
             staff.save_member(connection, replace(member, disabled_at=now))
             staff.end_sessions(connection, member.id, now)
             staff.set_online(connection, member.id, None)
-            end_links(connection, member.id, now)
+            end_links(connection, member, now)
             log(connection, admin.id, Audited.DISABLED, now, member.email)
         return {}
 

@@ -43,7 +43,7 @@ def add_staff(services: Services, email: str, name: str, role: Role, password: s
         if known.disabled_at:
             raise MemberDisabled(field="email")
         staff.set_password(connection, known.id, password_hash, now)
-        end_links(connection, known.id, now)
+        end_links(connection, known, now)
         log(connection, None, Audited.PASSWORD_SET, now, email)
         return known
 

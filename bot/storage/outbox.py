@@ -91,9 +91,21 @@ def claim_due_mail(connection: Connection, now: datetime, until: datetime) -> Ma
 
 def mark_sent(connection: Connection, mail_id: int, now: datetime) -> None:
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(sent_at=now, error=None))
-    connection.execute(
-        update(outbox).where(outbox.c.id == mail_id, outbox.c.kind.in_(OPENS_A_DOOR)).values(text="", html="")
-    )
+    _shut_doors(connection, outbox.c.id == mail_id)
+
+
+def take_back_doors(connection: Connection, recipient: str, now: datetime) -> None:
+    """What would still be sent to them and opens a door is given up: its link opens nothing any more."""
+    to_them = (outbox.c.recipient == recipient, *_WAITING)
+    opening = outbox.c.kind.in_(OPENS_A_DOOR)
+    connection.execute(update(outbox).where(opening, *to_them).values(given_up_at=now))
+    _shut_doors(connection, outbox.c.recipient == recipient, outbox.c.sent_at.is_(None))
+
+
+def _shut_doors(connection: Connection, *which: ColumnElement[bool]) -> None:
+    """A link is kept nowhere once it was sent, or will not be."""
+    opening = outbox.c.kind.in_(OPENS_A_DOOR)
+    connection.execute(update(outbox).where(opening, *which).values(text="", html=""))
 
 
 def mark_failed(
@@ -112,13 +124,16 @@ def mark_failed(
         .where(outbox.c.id == mail_id, outbox.c.sent_at.is_(None))
         .values(error=f"{why} {detail}", **later)
     )
+    if due_at is None:
+        _shut_doors(connection, outbox.c.id == mail_id)
 
 
 def try_again(connection: Connection, mail_id: int, now: datetime) -> bool:
-    """Make a mail that was not sent due now, also one that was given up; False when there is none."""
+    """Make a mail that was not sent due now, also one that was given up; False when there is none, or nothing
+    is left of it."""
     done = connection.execute(
         update(outbox)
-        .where(outbox.c.id == mail_id, outbox.c.sent_at.is_(None))
+        .where(outbox.c.id == mail_id, outbox.c.sent_at.is_(None), outbox.c.text != "")
         .values(due_at=now, given_up_at=None)
     )
     return done.rowcount > 0
@@ -142,7 +157,7 @@ def unsent_count(connection: Connection, given_up_since: datetime) -> int:
 
 def _unsent(given_up_since: datetime) -> ColumnElement[bool]:
     lately = or_(outbox.c.given_up_at.is_(None), outbox.c.given_up_at > given_up_since)
-    return and_(outbox.c.sent_at.is_(None), lately)
+    return and_(outbox.c.sent_at.is_(None), outbox.c.text != "", lately)
 
 
 def _one(connection: Connection, which: ColumnElement[bool]) -> Mail:

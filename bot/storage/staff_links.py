@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.staff import Member
+from bot.storage.outbox import take_back_doors
 from bot.storage.schema import staff, staff_tokens
 from bot.storage.staff import as_member
 
@@ -52,9 +53,11 @@ def use_link(connection: Connection, token_hash: str, now: datetime) -> bool:
     return used.rowcount == 1
 
 
-def end_links(connection: Connection, member_id: str, now: datetime) -> None:
+def end_links(connection: Connection, member: Member, now: datetime) -> None:
+    """None opens anything any more, and none is mailed any more."""
     connection.execute(
         update(staff_tokens)
-        .where(staff_tokens.c.staff_id == member_id, staff_tokens.c.used_at.is_(None))
+        .where(staff_tokens.c.staff_id == member.id, staff_tokens.c.used_at.is_(None))
         .values(used_at=now)
     )
+    take_back_doors(connection, member.email, now)

@@ -122,6 +122,14 @@ def test_who_forgot_is_mailed_a_link_and_comes_in_by_it(
     assert not is_in(salma)
 
 
+@pytest.mark.usefixtures("salma")
+def test_a_letter_whose_link_opens_nothing_any_more_is_not_kept(services: Services, browser: Browser) -> None:
+    ask_link(browser())
+    link = link_in(letters(services)[-1])
+    assert browser().post(link, data={"password": ANOTHER}).status_code == 303
+    assert letters(services) == [""]
+
+
 def test_without_a_mail_server_nobody_is_told_to_look_into_their_mailbox(
     services: Services, clock: Clock
 ) -> None:
