@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import sys
 from contextlib import closing
 from functools import partial
 from threading import Event, Thread
@@ -40,6 +41,10 @@ _LOOK_AT_BUILDER_EVERY_S = 5.0
 _FINISH_WITHIN_S = 5
 """What requests in flight and open event streams get when the server is told to end."""
 
+_TURN_S = 0.001
+"""For which a thread that only computes holds up the others: a fifth of what Python lets it, since an answer
+takes many turns, and a new index is loaded while customers ask."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -49,6 +54,7 @@ def serve(settings: Settings) -> None:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("bot").setLevel(logging.INFO)
         err.print(t("serve.starting"), style="dim")
+        sys.setswitchinterval(_TURN_S)
         services = open_services(settings, partial(_build_if_there_is_something, settings))
         Thread(target=_settle, args=(services,), name="settler", daemon=True).start()
         Thread(target=_tend_desk, args=(services,), name="dispatcher", daemon=True).start()

@@ -34,9 +34,9 @@ from bot.retrieval.manifest import MANIFEST, Calibration, Manifest, making, to_j
 from bot.retrieval.pool import Pool
 from bot.retrieval.pool_files import (
     ARTICLES,
-    ARTICLES_JSON,
     LEARNED,
     Content,
+    article_lines,
     learned_content,
     passages_for,
     pool_files,
@@ -243,7 +243,7 @@ def out_of_scope(lang: Lang) -> list[str]:
 def _found_out(
     articles: Sequence[PublishedArticle], material: Material, tuned: bytes | None
 ) -> Iterator[tuple[str, Content]]:
-    yield ARTICLES, ARTICLES_JSON.dump_json(tuple(articles))
+    yield ARTICLES, article_lines(articles)
     if tuned:
         yield TUNED, tuned
     yield TEXTS, material.texts.content(material.said)

@@ -16,7 +16,7 @@ from bot.language.folding import FOLDING_VERSION
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.ranking import Ranking
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 """Bumped whenever the files of an index, or what their numbers mean, change."""
 
 MANIFEST = "manifest.json"

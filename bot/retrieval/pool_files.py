@@ -22,7 +22,7 @@ from bot.retrieval.lexical import Grams, Postings, Stems
 from bot.retrieval.pool import Pool, foreign_to, owners_of
 from bot.retrieval.wording import Wording
 
-ARTICLES, LEARNED = "articles.json", "learned.npz"
+ARTICLES, LEARNED = "articles.jsonl", "learned.npz"
 _TOGETHER = 4_096
 
 _CUT = lru_cache(maxsize=20_000)(cut)
@@ -31,7 +31,22 @@ _CUT = lru_cache(maxsize=20_000)(cut)
 Content = bytes | memoryview | Mapping[str, Array]
 """Of a file: what is in it, or the arrays to be kept there."""
 
-ARTICLES_JSON: TypeAdapter[tuple[PublishedArticle, ...]] = TypeAdapter(tuple[PublishedArticle, ...])
+_ARTICLE = TypeAdapter(PublishedArticle)
+_READ = lru_cache(maxsize=20_000)(_ARTICLE.validate_json)
+
+
+def article_lines(articles: Sequence[PublishedArticle]) -> bytes:
+    """The articles as a file, in JSON, a line each."""
+    return b"".join(_ARTICLE.dump_json(article) + b"\n" for article in articles)
+
+
+def read_article_lines(content: bytes) -> list[PublishedArticle]:
+    """The articles of such a file; a line that was read before is the very article that it was then.
+
+    Raises:
+        ValueError: it holds something else.
+    """
+    return [_READ(line) for line in content.splitlines()]
 
 
 def passages_for(

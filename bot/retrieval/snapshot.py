@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 
 from bot.domain.answering import WRONG_ANSWER, Findings, Stakes
 from bot.domain.article import PublishedArticle
@@ -21,7 +20,7 @@ from bot.retrieval.encoder import Encoder
 from bot.retrieval.explaining import Explanation, explain
 from bot.retrieval.manifest import Manifest, check_making, read_manifest
 from bot.retrieval.pool import Message, Pool, in_both_languages, message
-from bot.retrieval.pool_files import ARTICLES, ARTICLES_JSON, LEARNED, passages_for, read_pool
+from bot.retrieval.pool_files import ARTICLES, LEARNED, passages_for, read_article_lines, read_pool
 from bot.retrieval.ranking import Ranking, find
 from bot.retrieval.tuning import TUNED, Tuning
 from bot.retrieval.versions import read_verified
@@ -120,8 +119,8 @@ def load(
     check_making(manifest, encoder)
     read = partial(read_verified, folder / version, manifest.files)
     try:
-        articles = ARTICLES_JSON.validate_json(read(ARTICLES))
-    except ValidationError as error:
+        articles = read_article_lines(read(ARTICLES))
+    except ValueError as error:
         raise IndexDamaged(version=version, reason=ARTICLES) from error
     learned = from_bytes(read(LEARNED))
     passages = passages_for(articles, manifest.calibration.rankings)

@@ -218,7 +218,7 @@ class Killed(BaseException):
 @pytest.mark.parametrize(
     "file",
     [
-        *("articles.json", "texts.npz", "ar.faiss", "en.npz"),
+        *("articles.jsonl", "texts.npz", "ar.faiss", "en.npz"),
         *("manifest.json.new", "promoting.new", "current.new"),
     ],
 )

@@ -162,7 +162,7 @@ def test_of_a_foreign_article_layla_sees_what_counted_and_no_more(index: Index) 
 
 @pytest.mark.parametrize(
     "name",
-    ["articles.json", "learned.npz", "ar.faiss", "ar.npz", "en.faiss", "en.npz", MANIFEST],
+    ["articles.jsonl", "learned.npz", "ar.faiss", "ar.npz", "en.faiss", "en.npz", MANIFEST],
     ids=lambda name: name,
 )
 def test_a_flipped_byte_is_refused(folder: Path, encoder: Encoder, name: str) -> None:

@@ -192,8 +192,8 @@ def test_tidying_keeps_an_old_version_that_was_rolled_back_to(tmp_path: Path, th
 
 
 def test_a_file_that_is_gone_or_changed_is_named(tmp_path: Path) -> None:
-    (tmp_path / "articles.json").write_bytes(b"[]")
-    for name in ("articles.json", "en.faiss"):
+    (tmp_path / "articles.jsonl").write_bytes(b"")
+    for name in ("articles.jsonl", "en.faiss"):
         with pytest.raises(IndexDamaged) as damaged:
             versions.read_verified(tmp_path, {name: "0" * 64}, name)
         assert damaged.value.args_["reason"] == name
