@@ -15,6 +15,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.ticket import Ticket
 from bot.errors import InvalidInput, NotFound
 from bot.language.catalogue import say
+from bot.storage.quoting import as_reply, link, strong
 
 MOST_ARTICLES = 4
 _FIX, _STEP = "fix", "step"
@@ -72,8 +73,9 @@ def quoted(services: Services, member: Member, reference: str, part: str) -> str
     article = services.indexes.current().article(article_id, ticket.lang)
     if article is None:
         raise NotFound
-    words = _fix(article) if place == _FIX else _step(article, place)
-    return f"{words}\n\n{_link(services, article)}"
+    url = f"{services.public_url}{article_url(article)}"
+    words = _fix(article, url) if place == _FIX else _step(article, place, url)
+    return f"{words}\n\n{link(article.title, url)}"
 
 
 def article_values(services: Services, ticket: Ticket) -> dict[Variable, str]:
@@ -98,23 +100,18 @@ def _quotable(article: PublishedArticle) -> Quotable:
     return Quotable(article.id, article.title, bool(article.fix or article.summary), steps)
 
 
-def _fix(article: PublishedArticle) -> str:
+def _fix(article: PublishedArticle, url: str) -> str:
     whole = article.fix or article.summary
     if whole is None:
         raise NotFound
-    return whole.plain
+    return as_reply(whole.html, url)
 
 
-def _step(article: PublishedArticle, place: str) -> str:
+def _step(article: PublishedArticle, place: str, url: str) -> str:
     kind, _, number = place.partition(":")
     steps: dict[str, Step] = {str(at): step for at, step in enumerate(article.steps, 1)}
     step = steps.get(number)
     if kind != _STEP or step is None:
         raise NotFound
-    check = f"{say('letters.check', article.lang)} {step.check.plain}" if step.check else ""
-    return "\n\n".join(filter(None, (f"**{step.title}**", step.text.plain, check)))
-
-
-def _link(services: Services, article: PublishedArticle) -> str:
-    title = article.title.replace("[", "(").replace("]", ")")
-    return f"[{title}]({services.public_url}{article_url(article)})"
+    check = f"{say('letters.check', article.lang)} {as_reply(step.check.html, url)}" if step.check else ""
+    return "\n\n".join(filter(None, (strong(step.title), as_reply(step.text.html, url), check)))
