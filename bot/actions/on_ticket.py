@@ -11,6 +11,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_history import Happening, stops_a_send
 from bot.errors import Forbidden, NewerMessage, NotFound
+from bot.errors.desk import TicketDone
 from bot.storage import tickets
 from bot.storage.database import Connection
 from bot.storage.ticket_history import add_event, history
@@ -66,6 +67,12 @@ def seen_ticket(connection: Connection, member: Member, reference: str) -> Ticke
     if found is None or not member.may_see(found):
         raise NotFound
     return found
+
+
+def check_not_done(ticket: Ticket) -> None:
+    """Raises: TicketDone: nobody is to go on with it."""
+    if ticket.done:
+        raise TicketDone
 
 
 def check_nothing_newer(connection: Connection, ticket: Ticket, member: Member, seen: int | None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.actions import wording
 from bot.actions.hand_out import hand_out
-from bot.actions.on_ticket import check_nothing_newer, on_ticket
+from bot.actions.on_ticket import check_not_done, check_nothing_newer, on_ticket
 from bot.actions.services import Services
 from bot.actions.write_note import note_down
 from bot.domain.article import Team
@@ -45,6 +45,7 @@ def move_ticket(
 
     Raises:
         NotFound: there is no such ticket.
+        TicketDone: it is settled.
         InvalidInput: the note cannot be stored.
         NewerMessage: something happened after the version `seen` that has to be read first.
     """
@@ -52,6 +53,7 @@ def move_ticket(
     note = checked_text(note, "note", LONGEST_NOTE) if note.strip() else ""
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        check_not_done(ticket)
         there = moved(ticket, team)
         if there != ticket:
             check_nothing_newer(connection, ticket, member, seen)
@@ -82,6 +84,7 @@ def escalate_ticket(
 
     Raises:
         NotFound: there is no such ticket.
+        TicketDone: it is settled.
         InvalidInput: the note says only half of it, or cannot be stored.
         NoHigherTier: it is with the highest.
         NewerMessage: something happened after the version `seen` that has to be read first.
@@ -89,6 +92,7 @@ def escalate_ticket(
     note = HandoverNote.write(tried, needed)
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        check_not_done(ticket)
         check_nothing_newer(connection, ticket, member, seen)
         zone = hours_of(connection, ticket.team, services.hours).zone
         on_duty = duties_of(connection, ticket.team, zone, now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.hand_out import agents_at_work, hand_out, strategy_of
-from bot.actions.on_ticket import make_theirs, on_ticket, require
+from bot.actions.on_ticket import check_not_done, make_theirs, on_ticket, require
 from bot.actions.services import Services, once
 from bot.domain.article import Team
 from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work, waiting
@@ -28,6 +28,7 @@ def take_ticket(services: Services, member: Member, reference: str, client_id: s
 
     Raises:
         NotFound: there is no such ticket.
+        TicketDone: it is settled.
         TicketTaken: it is with somebody who is there.
         NotInTurn: the rule of the team gives it to somebody else.
     """
@@ -36,6 +37,7 @@ def take_ticket(services: Services, member: Member, reference: str, client_id: s
     others = _others_in_line(services, member, reference)
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
+        check_not_done(ticket)
         if ticket.assignee_id != member.id:
             _check_free(connection, ticket, now)
             _check_turn(services, connection, member, ticket, others, now)
@@ -76,6 +78,7 @@ def assign_ticket(
     Raises:
         NotFound: there is no such ticket.
         Forbidden: it is not theirs to say.
+        TicketDone: it is settled.
         NobodyToAssign: there is no such agent of the ticket's team.
     """
 
@@ -83,6 +86,7 @@ def assign_ticket(
         letting_go = to is None and ticket.assignee_id == member.id
         if not letting_go and not _may_hand_out(services, connection, member, ticket.team, now):
             raise Forbidden
+        check_not_done(ticket)
         if to == ticket.assignee_id:
             return {}
         if to is None:

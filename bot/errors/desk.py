@@ -11,6 +11,12 @@ class TicketTaken(DalilError):
     key = "errors.ticket_taken"
 
 
+class TicketDone(DalilError):
+    """The matter is settled, until somebody opens the ticket again."""
+
+    key = "errors.ticket_done"
+
+
 class NotInTurn(DalilError):
     """By the rule of the team it is not for this agent to take."""
 

@@ -34,6 +34,7 @@ _STATUS: dict[type[DalilError], int] = {
     errors.ChoiceNotPossible: 409,
     errors.NewerMessage: 409,
     desk.TicketTaken: 409,
+    desk.TicketDone: 409,
     desk.NotInTurn: 409,
     desk.LinkUnusable: 410,
     authoring.TextChanged: 409,

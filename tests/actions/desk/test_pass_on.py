@@ -11,8 +11,8 @@ from bot.actions.pass_on import escalate_ticket, give_back_to_bot, move_ticket
 from bot.actions.read_conversation import read_conversation, read_ticket_by_key
 from bot.actions.run_desk import choose_strategy, set_rota
 from bot.actions.services import Services
-from bot.actions.take_ticket import take_ticket
-from bot.actions.work_on_ticket import read_ticket, reopen_ticket
+from bot.actions.take_ticket import assign_ticket, take_ticket
+from bot.actions.work_on_ticket import read_ticket, reopen_ticket, solve_ticket
 from bot.domain.article import Team
 from bot.domain.conversation import Customer
 from bot.domain.queueing.duty import Duty
@@ -22,6 +22,7 @@ from bot.domain.staff import Member
 from bot.domain.ticket import TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import InvalidInput, NoHigherTier, NotFound
+from bot.errors.desk import TicketDone
 from bot.storage.staff import set_online
 from tests.actions.cast import new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, happened, said
@@ -92,6 +93,28 @@ def test_giving_back_lets_the_bot_answer_again_and_opening_takes_it_back(
     reopen_ticket(services, salma, ticket.reference, new_id())
     assert read_conversation(services, samira, ticket.conversation_id).conversation.held_by_person
     assert happened(services, ticket)[1:] == [Happening.RETURNED_TO_BOT, Happening.REOPENED]
+
+
+def test_what_is_settled_goes_to_nobody_until_it_is_opened_again(
+    services: Services, salma: Member, nadia: Member
+) -> None:
+    ticket = a_waiting_ticket(services)
+    solve_ticket(services, salma, ticket.reference, new_id())
+    at = (ticket.reference, new_id())
+    for act in (
+        lambda: take_ticket(services, salma, *at),
+        lambda: assign_ticket(services, nadia, *at, salma.id),
+        lambda: assign_ticket(services, nadia, *at, None),
+        lambda: move_ticket(services, salma, *at, TECHNICAL),
+        lambda: escalate_ticket(services, salma, *at, "A new card", "A refund"),
+    ):
+        with pytest.raises(TicketDone):
+            act()
+    assert happened(services, ticket) == [Happening.CREATED, Happening.SOLVED]
+    assert said(services, ticket) == ["My card was charged twice"]
+    reopen_ticket(services, salma, ticket.reference, new_id())
+    take_ticket(services, salma, *at)
+    assert as_it_is(services, ticket).assignee_id == salma.id
 
 
 def test_abuse_07_a_ticket_of_a_team_that_is_not_theirs_is_not_found(
