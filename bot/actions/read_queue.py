@@ -62,15 +62,25 @@ def read_queue(
         return _queue(connection, viewer, wanted, page)
 
 
-def queue_news(services: Services, viewer: Member) -> int:
-    """A number that is another one once anything happened to any ticket: then a list may want a look.
+@dataclass(frozen=True, slots=True)
+class QueueNews:
+    """Whose list shows the tickets as they stood at another `mark` may want a look. `latest` is the number of
+    the latest event."""
+
+    latest: int
+    mark: str
+
+
+def queue_news(services: Services, viewer: Member) -> QueueNews:
+    """A mark that is another one once anything happened to any ticket.
 
     Raises:
         Forbidden: the viewer works on no tickets.
     """
     require(viewer, Act.WORK_ON_TICKETS)
     with services.database.reading() as connection:
-        return latest_of_all(connection)
+        latest, of_late = latest_of_all(connection)
+        return QueueNews(latest, f"{latest}-{of_late}")
 
 
 def search_tickets(

@@ -53,8 +53,11 @@ def tag_tickets(
     )
 
 
-def solve_tickets(services: Services, member: Member, references: Sequence[str], client_id: str) -> Done:
-    return _each(references, client_id, lambda ref, id_: solve_ticket(services, member, ref, id_))
+def solve_tickets(
+    services: Services, member: Member, references: Sequence[str], client_id: str, *, seen: int | None = None
+) -> Done:
+    """But for those to which something came after the event `seen` that has to be read first."""
+    return _each(references, client_id, lambda ref, id_: solve_ticket(services, member, ref, id_, seen=seen))
 
 
 def _each(references: Sequence[str], client_id: str, act: Callable[[str, str], Result]) -> Done:

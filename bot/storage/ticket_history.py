@@ -9,6 +9,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.domain.ticket_history import MOVES_CLOCKS, TOLD_TO_CUSTOMERS, Event, Happening
 from bot.storage.schema import staff, ticket_events, tickets
 
+_OF_LATE = 1000
+"""Events: far more than are ever written at once."""
+
 
 def add_event(
     connection: Connection,
@@ -47,9 +50,12 @@ def history_for_customer(connection: Connection, ticket_id: int) -> tuple[Event,
     return tuple(event for event in history(connection, ticket_id) if event.kind in TOLD_TO_CUSTOMERS)
 
 
-def latest_of_all(connection: Connection) -> int:
-    """The number of the latest that happened to any ticket."""
-    return connection.scalar(select(func.max(ticket_events.c.id))) or 0
+def latest_of_all(connection: Connection) -> tuple[int, int]:
+    """The number of the latest that happened to any ticket, and how much there is of late: of two that are
+    written at once, the earlier number may be committed after the later."""
+    latest = connection.scalar(select(func.max(ticket_events.c.id))) or 0
+    of_late = select(func.count()).where(ticket_events.c.id > latest - _OF_LATE)
+    return latest, connection.scalar(of_late) or 0
 
 
 def latest_of_ticket(connection: Connection, ticket_id: int) -> int:

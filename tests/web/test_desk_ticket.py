@@ -112,6 +112,8 @@ def test_what_is_put_into_a_reply_stands_in_it_and_open_places_keep_it_from_goin
     assert "/en/articles/forgotten-password)" in step
     assert salma.get(f"{url}/quotes/nothing:fix").status_code == 404
     assert "<strong>Bold</strong>" in posted(salma, url, action="preview", text="**Bold**").text
+    long = posted(salma, url, action="preview", text="**Bold** " * 2_000)
+    assert (long.status_code, long.text.count("<strong>Bold</strong>")) == (200, 2_000), "as it can be sent"
 
 
 def test_files_and_drafts_go_with_the_reply(

@@ -44,8 +44,10 @@ async def follow_queue(
     request: Request, services: AService, member: Agent, seen: Seen = ""
 ) -> StreamingResponse:
     """A `changed` event whenever anything happened to any ticket."""
-    seen = seen or str(await anyio.to_thread.run_sync(queue_news, services, member))
-    return _streamed(request, EVERY, lambda: str(queue_news(services, agent(signed_in(request)))), seen)
+    known = await anyio.to_thread.run_sync(queue_news, services, member)
+    return _streamed(
+        request, EVERY, lambda: queue_news(services, agent(signed_in(request))).mark, seen or known.mark
+    )
 
 
 @router.get("/tickets/{reference}/events")

@@ -12,12 +12,20 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.actions.be_present import come_online, go_offline
 from bot.web.agent.queue_query import query_of_form
 from bot.web.bells import EVERY
+from bot.web.forms import StrictForm
 from bot.web.visitors import AWAY_COOKIE, Agent, AService, bells_of
 
 
 class Presence(StrEnum):
     ONLINE = "online"
     AWAY = "away"
+
+
+class PresenceForm(StrictForm):
+    """`here`: the list that the form was sent from."""
+
+    presence: Presence
+    here: str = ""
 
 
 router = APIRouter(prefix="/agent")
@@ -39,14 +47,10 @@ def be_here(request: Request, services: AService, member: Agent) -> JSONResponse
 
 @router.post("/presence")
 def say_presence(
-    request: Request,
-    services: AService,
-    member: Agent,
-    presence: Annotated[Presence, Form()],
-    here: Annotated[str, Form()] = "",
+    request: Request, services: AService, member: Agent, form: Annotated[PresenceForm, Form()]
 ) -> Response:
-    response = RedirectResponse(query_of_form(here).here(), 303)
-    if presence is Presence.AWAY:
+    response = RedirectResponse(query_of_form(form.here).here(), 303)
+    if form.presence is Presence.AWAY:
         go_offline(services, member)
         response.set_cookie(AWAY_COOKIE, "yes", httponly=True, samesite="lax", max_age=31_536_000)
     else:

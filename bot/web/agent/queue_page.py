@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.actions.keep_ready import read_views
 from bot.actions.look_around import Surroundings, look_around
-from bot.actions.read_queue import Queue, queue_news, read_queue, search_tickets
+from bot.actions.read_queue import Queue, QueueNews, queue_news, read_queue, search_tickets
 from bot.actions.services import Services
 from bot.actions.work_on_mail import count_unsent_mail
 from bot.domain.article import Team
@@ -67,7 +67,7 @@ class QueuePage(StaffPage):
     queue: Queue
     around: Surroundings
     saved: tuple[SavedView, ...]
-    news: int
+    news: QueueNews
     now: datetime
     away: bool
     unsent_mail: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
@@ -21,19 +22,61 @@ from bot.domain.article import Team
 from bot.domain.staff import Member
 from bot.domain.ticket import Priority
 from bot.errors import InvalidInput, NewerMessage, NotFound
-from bot.errors.desk import NotInTurn, TicketTaken
+from bot.errors.desk import NotInTurn, TicketDone, TicketTaken
 from bot.language import Lang
 from bot.storage.writes import Result
 from bot.web.agent.ticket_view import ticket_page
 from bot.web.failures import sentence_of, status_of
-from bot.web.forms import FormId, Reference, StaffLang, staff_response
+from bot.web.forms import Reference, StaffLang, WriteForm, staff_response
 from bot.web.visitors import Agent, AService, bells_of
 
 router = APIRouter(prefix="/agent/tickets/{reference}")
 
-Seen = Annotated[int | None, Form(ge=0, le=2**53)]
 NoteId = Annotated[int, Path(ge=1, le=2**53)]
-MessageId = Annotated[int, Form(alias="message", ge=1, le=2**53)]
+
+
+class AssignForm(WriteForm):
+    """Without a name it is nobody's."""
+
+    to: str = Field("", max_length=36)
+
+
+class PassOnForm(WriteForm):
+    """`seen`: the number of the latest event that the page shows."""
+
+    seen: int | None = Field(None, ge=0, le=2**53)
+
+
+class MoveForm(PassOnForm):
+    team: Team
+    note: str = ""
+
+
+class EscalateForm(PassOnForm):
+    tried: str = ""
+    needed: str = ""
+
+
+class TagsForm(WriteForm):
+    """Several `added` at once are parted by commas."""
+
+    added: str = Field("", max_length=200)
+    removed: str = ""
+
+
+class PriorityForm(WriteForm):
+    priority: Priority
+
+
+class MarkForm(WriteForm):
+    message: int = Field(ge=1, le=2**53)
+    mark: Mark
+    remark: str = ""
+
+
+class NoteForm(WriteForm):
+    text: str = ""
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +88,15 @@ class Acting:
     member: Member
     lang: Lang
     reference: str
-    client_id: str
 
-    @property
-    def at(self) -> tuple[Services, Member, str, str]:
-        return self.services, self.member, self.reference, self.client_id
+    def at(self, form: WriteForm) -> tuple[Services, Member, str, str]:
+        return self.services, self.member, self.reference, form.id
 
     def does(self, act: Callable[[], Result]) -> Response:
         """The page again, with what came of it; the queue, where the ticket is no more of theirs to see."""
         try:
             result = act()
-        except (InvalidInput, NewerMessage, TicketTaken, NotInTurn) as error:
+        except (InvalidInput, NewerMessage, TicketTaken, TicketDone, NotInTurn) as error:
             page = ticket_page(self.request, self.services, self.member, self.lang, self.reference)
             return staff_response(replace(page, trouble=sentence_of(error, self.lang)), status_of(error))
         bells_of(self.request).ring(result["conversation"])
@@ -70,75 +111,56 @@ class Acting:
 
 
 def acting(
-    reference: Reference,
-    request: Request,
-    services: AService,
-    member: Agent,
-    lang: StaffLang,
-    client_id: FormId,
+    reference: Reference, request: Request, services: AService, member: Agent, lang: StaffLang
 ) -> Acting:
-    return Acting(request, services, member, lang, reference, client_id)
+    return Acting(request, services, member, lang, reference)
 
 
 Act = Annotated[Acting, Depends(acting)]
 
 
 @router.post("/take")
-def take(act: Act) -> Response:
-    return act.does(lambda: take_ticket(*act.at))
+def take(act: Act, form: Annotated[WriteForm, Form()]) -> Response:
+    return act.does(lambda: take_ticket(*act.at(form)))
 
 
 @router.post("/assign")
-def assign(act: Act, to: Annotated[str, Form(max_length=36)] = "") -> Response:
-    """Without a name it is nobody's."""
-    return act.does(lambda: assign_ticket(*act.at, to or None))
+def assign(act: Act, form: Annotated[AssignForm, Form()]) -> Response:
+    return act.does(lambda: assign_ticket(*act.at(form), form.to or None))
 
 
 @router.post("/move")
-def move(
-    act: Act, team: Annotated[Team, Form()], note: Annotated[str, Form()] = "", seen: Seen = None
-) -> Response:
-    return act.does(lambda: move_ticket(*act.at, team, note, seen=seen))
+def move(act: Act, form: Annotated[MoveForm, Form()]) -> Response:
+    return act.does(lambda: move_ticket(*act.at(form), form.team, form.note, seen=form.seen))
 
 
 @router.post("/escalate")
-def escalate(
-    act: Act,
-    tried: Annotated[str, Form()] = "",
-    needed: Annotated[str, Form()] = "",
-    seen: Seen = None,
-) -> Response:
-    return act.does(lambda: escalate_ticket(*act.at, tried, needed, seen=seen))
+def escalate(act: Act, form: Annotated[EscalateForm, Form()]) -> Response:
+    return act.does(lambda: escalate_ticket(*act.at(form), form.tried, form.needed, seen=form.seen))
 
 
 @router.post("/give-back")
-def give_back(act: Act, seen: Seen = None) -> Response:
-    return act.does(lambda: give_back_to_bot(*act.at, seen=seen))
+def give_back(act: Act, form: Annotated[PassOnForm, Form()]) -> Response:
+    return act.does(lambda: give_back_to_bot(*act.at(form), seen=form.seen))
 
 
 @router.post("/tags")
-def tag(
-    act: Act, added: Annotated[str, Form(max_length=200)] = "", removed: Annotated[str, Form()] = ""
-) -> Response:
-    """Several at once are parted by commas."""
-    new = [part for part in added.replace("،", ",").split(",") if part.strip()]
-    return act.does(lambda: tag_ticket(*act.at, added=new, removed=[removed] if removed else []))
+def tag(act: Act, form: Annotated[TagsForm, Form()]) -> Response:
+    new = [part for part in form.added.replace("،", ",").split(",") if part.strip()]
+    gone = [form.removed] if form.removed else []
+    return act.does(lambda: tag_ticket(*act.at(form), added=new, removed=gone))
 
 
 @router.post("/priority")
-def prioritise(act: Act, priority: Annotated[Priority, Form()]) -> Response:
-    return act.does(lambda: prioritise_ticket(*act.at, priority))
+def prioritise(act: Act, form: Annotated[PriorityForm, Form()]) -> Response:
+    return act.does(lambda: prioritise_ticket(*act.at(form), form.priority))
 
 
 @router.post("/marks")
-def mark(
-    act: Act, message_id: MessageId, mark: Annotated[Mark, Form()], remark: Annotated[str, Form()] = ""
-) -> Response:
-    return act.does(lambda: mark_answer(*act.at, message_id, mark, remark))
+def mark(act: Act, form: Annotated[MarkForm, Form()]) -> Response:
+    return act.does(lambda: mark_answer(*act.at(form), form.message, form.mark, form.remark))
 
 
 @router.post("/notes/{note_id}")
-def edit(
-    act: Act, note_id: NoteId, text: Annotated[str, Form()] = "", needed: Annotated[str, Form()] = ""
-) -> Response:
-    return act.does(lambda: edit_note(*act.at, note_id, text, needed or None))
+def edit(act: Act, note_id: NoteId, form: Annotated[NoteForm, Form()]) -> Response:
+    return act.does(lambda: edit_note(*act.at(form), note_id, form.text, form.needed or None))

@@ -15,7 +15,7 @@ from bot.actions.work_on_ticket import read_ticket
 from bot.domain.ticket import Ticket
 from bot.language import Lang
 from bot.language.catalogue import say
-from bot.web.forms import Reference, StaffLang
+from bot.web.forms import Reference, StaffLang, StrictForm
 from bot.web.visitors import Agent, AService
 
 router = APIRouter(prefix="/agent/tickets/{reference}")
@@ -23,19 +23,20 @@ router = APIRouter(prefix="/agent/tickets/{reference}")
 CannedId = Annotated[int, Path(ge=1, le=2**53)]
 
 
+class SignForm(StrictForm):
+    writing: bool = False
+    left: bool = False
+
+
 @router.post("/presence")
 def be_there(
-    reference: Reference,
-    services: AService,
-    member: Agent,
-    writing: Annotated[bool, Form()] = False,
-    left: Annotated[bool, Form()] = False,
+    reference: Reference, services: AService, member: Agent, form: Annotated[SignForm, Form()]
 ) -> Response:
     """A sign of somebody whose page is open; others are told of it by the stream of their pages."""
-    if left:
+    if form.left:
         leave_ticket(services, member, reference)
     else:
-        look_at_ticket(services, member, reference, writing=writing)
+        look_at_ticket(services, member, reference, writing=form.writing)
     return Response(status_code=204)
 
 

@@ -14,7 +14,14 @@ from bot.actions.be_present import keep_draft
 from bot.actions.keep_ready import check_filled_in, fill_canned_reply
 from bot.actions.quote_article import article_values, quoted
 from bot.actions.services import Services
-from bot.actions.work_on_ticket import read_news, read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
+from bot.actions.work_on_ticket import (
+    LONGEST_REPLY,
+    read_news,
+    read_ticket,
+    reopen_ticket,
+    reply_to_ticket,
+    solve_ticket,
+)
 from bot.actions.write_note import write_note
 from bot.domain.conversation import checked_text
 from bot.domain.note import DraftKind
@@ -151,7 +158,7 @@ class _Writing:
 
     def _previewed(self) -> Response:
         """What is left open in it is told already here."""
-        text = checked_text(self._form.text)
+        text = checked_text(self._form.text, limit=LONGEST_REPLY)
         lang = read_ticket(self._services, self._reference, self._member).ticket.lang
         preview, problem = reply_html(text, text_direction(text, lang)), None
         try:

@@ -162,6 +162,7 @@ def ticket_page(
     request: Request, services: Services, member: Member, lang: Lang, reference: str
 ) -> AgentTicketPage:
     """Raises: NotFound: there is no such ticket, or none that the member may know of."""
+    mark = ticket_news(services, member, reference).mark  # first: what comes after it is shown again
     whole = read_ticket(services, reference, member)
     return AgentTicketPage(
         **staff_frame(request, member, lang),
@@ -169,7 +170,7 @@ def ticket_page(
         whole=whole,
         known=read_customer(services, member, reference),
         now=services.clock(),
-        mark=ticket_news(services, member, reference).mark,
+        mark=mark,
         hands_out=may_hand_out(services, member, whole.ticket.team),
         present=read_presence(services, member, reference),
         canned=_at_hand(read_canned_replies(services, member, whole.ticket.team), whole.ticket.lang),

@@ -13,6 +13,8 @@ import { onKeys } from "./shortcuts.js";
 
 const MEGABYTES_EACH = 10 * 1024 * 1024;
 const MOST_FILES = 5;
+const AGAIN_MS = 4_000;
+const GONE = 404;
 const STAYS = new Set(["preview", "canned", "quote"]);
 
 const ticket = document.getElementById("desk-ticket");
@@ -53,6 +55,14 @@ async function refresh() {
   takeOver(await parsed(response));
   newsCame();
   if (document.hidden && version !== ticket.dataset.version) document.title = `${ticket.dataset.news} · ${title}`;
+}
+
+let looks = Promise.resolve();
+
+/** One look after the other, so that no older page comes over a newer one; one that failed is made good. */
+function look() {
+  looks = looks.then(refresh).catch(({ status }) => status === GONE || setTimeout(look, AGAIN_MS));
+  return looks;
 }
 
 function problemWith(files) {
@@ -259,7 +269,7 @@ startSigns();
 startInserting();
 new Line({
   address: () => `${url}/events?seen=${encodeURIComponent(ticket.dataset.mark)}`,
-  events: { changed: () => refresh().catch(() => {}), ended: () => location.reload() },
+  events: { changed: look, ended: () => location.reload() },
   ask: refresh,
   lost: () => {},
 });

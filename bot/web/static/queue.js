@@ -58,7 +58,7 @@ function exchange(page) {
   for (const part of page.querySelectorAll("[data-live]")) {
     const here = queue.querySelector(`[data-live="${part.dataset.live}"]`);
     if (here && here.innerHTML !== part.innerHTML) here.replaceWith(part);
-    else if (here?.id === "list") here.dataset.news = part.dataset.news;
+    else if (here?.id === "list") Object.assign(here.dataset, part.dataset);
   }
   for (const box of boxes()) box.checked = chosen.has(box.value);
   focusAgain(was);
@@ -101,8 +101,10 @@ function lookSoon() {
   timer = setTimeout(() => (Date.now() < aimedAt + AIMING_MS ? lookSoon() : look().catch(() => {})), Math.max(wait, 0));
 }
 
+/** What came to a chosen row since it was chosen has to be read before it is solved. */
 function showChosen() {
   const chosen = boxes().filter((box) => box.checked).length;
+  if (!chosen) document.getElementById("seen").value = list().dataset.seen;
   const all = document.getElementById("choose-all");
   if (all) {
     all.hidden = false;

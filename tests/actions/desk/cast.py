@@ -16,7 +16,7 @@ from bot.domain.article import Team
 from bot.domain.conversation import Episode, Sender
 from bot.domain.routing import Routing
 from bot.domain.staff import Member, Role
-from bot.domain.ticket import REFERENCES, Priority, Reason, Story, Ticket, reference
+from bot.domain.ticket import REFERENCES, Priority, Reason, Story, Ticket, TicketStatus, reference
 from bot.domain.ticket_history import Happening
 from bot.errors import Unavailable
 from bot.storage import tickets
@@ -25,6 +25,7 @@ from bot.storage.customers import add_customer
 from bot.storage.database import Connection
 from bot.storage.episodes import add_episode
 from bot.storage.staff import add_member
+from bot.storage.ticket_history import add_event
 from tests.actions.cast import new_id
 
 Given = TypeVar("Given")
@@ -123,3 +124,12 @@ def at_once(*acts: Callable[[], Given]) -> list[Given | Exception]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(begin, acts))
+
+
+def customer_writes(services: Services, ticket: Ticket, said: str) -> None:
+    """Samira writes on her ticket."""
+    now = services.clock()
+    with services.database.writing() as connection:
+        add_message(connection, ticket.conversation_id, Sender.CUSTOMER, said, "en", "ltr", now)
+        tickets.set_status(connection, ticket.id, TicketStatus.OPEN, ticket.waiting_since or now, now)
+        add_event(connection, ticket.id, Happening.CUSTOMER_WROTE, now)

@@ -140,6 +140,34 @@ def test_what_cannot_be_done_to_some_is_said_and_the_others_are_done(
     assert sent(salma, "/agent/many", act="solve", reference=["DL-*"]).status_code == 422
 
 
+def test_abuse_10_a_field_that_no_form_of_the_desk_has_is_refused_and_changes_nothing(
+    salma: TestClient, services: Services
+) -> None:
+    ticket = a_waiting_ticket(services)
+    page = f"/agent/tickets/{ticket.reference}"
+    for path, fields in {
+        "/agent/take": {"one": ticket.reference},
+        "/agent/next": {"team": ticket.team.value},
+        "/agent/many": {"act": "assign", "reference": [ticket.reference]},
+        "/agent/views": {"name": "Mine", "here": "assignee=me"},
+        f"{page}/take": {},
+        f"{page}/assign": {},
+        f"{page}/move": {"team": "technical_support"},
+        f"{page}/escalate": {"tried": "All", "needed": "More"},
+        f"{page}/give-back": {},
+        f"{page}/tags": {"added": "vip"},
+        f"{page}/priority": {"priority": "urgent"},
+    }.items():
+        for extra in ({"role": "admin"}, {"owner_id": who(services, Role.AGENT).id}):
+            assert sent(salma, path, **fields, **extra).status_code == 422, path
+    for path, fields in {
+        "/agent/presence": {"presence": "away"},
+        f"{page}/presence": {"writing": "true"},
+    }.items():
+        assert salma.post(path, data={**fields, "role": "admin"}).status_code == 422, path
+    assert as_it_is(services, ticket) == ticket
+
+
 def test_an_agent_gives_nothing_to_others(salma: TestClient, services: Services) -> None:
     ticket, omar = a_waiting_ticket(services), a_member(services, "Omar")
     assert f'value="{omar.id}" dir="auto">Omar · ' not in salma.get("/agent").text
