@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from bot.errors import DalilError, WrongSetting
 from bot.language import Lang
-from bot.language.catalogue import say
+from bot.language.catalogue import field_name, say
 
 WRONG_USAGE = 2
 
@@ -44,8 +44,7 @@ def print_json(facts: object) -> None:
 
 
 def sentence_of(error: DalilError) -> str:
-    args = {"field": error.field} if error.field else {}
-    return say(error.key, LANG, **args, **error.args_)
+    return say(error.key, LANG, field=field_name(error.field or "", LANG), **error.args_)
 
 
 def fact_in_words(fact: Mapping[str, Any]) -> str:

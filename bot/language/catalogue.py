@@ -83,6 +83,12 @@ def say(key: str, lang: Lang, **args: Any) -> str:
     return PLACEHOLDER.sub(lambda place: str(args[place[1]]), text)
 
 
+def field_name(field: str, lang: Lang) -> str:
+    """What a field is called on its page; its own name when it is on none."""
+    found = _CATALOGUES[lang].get(f"fields.{field}", field)
+    return found if isinstance(found, str) else field
+
+
 def format_day(day: date, lang: Lang) -> str:
     """A day in words, "3 November 2026"."""
     return format_date(day, "d MMMM y", locale=_LOCALES[lang])

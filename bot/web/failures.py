@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bot import errors
 from bot.errors import DalilError, authoring, desk
 from bot.language import LANGUAGES, Lang, other_language
-from bot.language.catalogue import say
+from bot.language.catalogue import field_name, say
 from bot.language.negotiation import preferred_language
 from bot.web.forms import STAFF_LANGUAGE_COOKIE
 from bot.web.pages import ErrorPage, render
@@ -70,8 +70,8 @@ def status_of(error: DalilError) -> int:
 
 
 def sentence_of(error: DalilError, lang: Lang) -> str:
-    """What to tell somebody of `error`."""
-    return say(error.key, lang, field=error.field or "", **error.args_)
+    """What to tell somebody of `error`, with the field as it is called on the page."""
+    return say(error.key, lang, field=field_name(error.field or "", lang), **error.args_)
 
 
 def language_of(path: str, headers: Headers) -> Lang:

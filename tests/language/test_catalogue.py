@@ -10,6 +10,7 @@ import pytest
 from bot.language import LANGUAGES, Lang
 from bot.language.catalogue import (
     PLACEHOLDER,
+    field_name,
     format_day,
     format_moment,
     keys,
@@ -80,6 +81,14 @@ def test_english_counts_in_two_ways() -> None:
 
 def test_an_argument_is_put_in_as_it_is() -> None:
     assert "{lang} <b>\\1</b>" in say("replies.handoff.no_answer", "ar", reference="{lang} <b>\\1</b>")
+
+
+@pytest.mark.parametrize(
+    ("field", "lang", "name"),
+    [("title", "ar", "العنوان"), ("title", "en", "Title"), ("of_no_page", "ar", "of_no_page")],
+)
+def test_a_field_is_called_as_on_its_page(field: str, lang: Lang, name: str) -> None:
+    assert field_name(field, lang) == name
 
 
 @pytest.mark.parametrize(
