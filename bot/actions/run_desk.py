@@ -16,6 +16,7 @@ from bot.domain.audit import Audited
 from bot.domain.business_hours import BusinessHours, SpecialDays
 from bot.domain.clocks import ClockKind, Target, Targets
 from bot.domain.conversation import checked_text
+from bot.domain.promises import Change
 from bot.domain.queueing.duty import Duty, Rota
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Act, Member
@@ -51,13 +52,13 @@ def read_desk(services: Services, viewer: Member, team: Team) -> DeskRules:
     """Raises: Forbidden: it is not the viewer's to read."""
     require(viewer, Act.RUN_DESK)
     with services.database.reading() as connection:
-        hours = promises.hours_of(connection, team, services.hours)
+        promised = promises.promises_of(connection, team, services.hours)
         return DeskRules(
             workplaces.rule_of(connection, team),
-            workplaces.rotas_of(connection, team, hours.zone),
-            hours,
+            workplaces.rotas_of(connection, team, promised.hours.zone),
+            promised.hours,
             promises.special_days_of(connection, team),
-            promises.targets_of(connection, team),
+            promised.at(services.clock()),
         )
 
 
@@ -209,7 +210,7 @@ def set_target(
     clock: ClockKind,
     target: Target | None,
 ) -> Result:
-    """What is promised; None promises nothing.
+    """What is promised from now on; None promises nothing.
 
     Raises:
         Forbidden: it is not theirs to say.
@@ -219,9 +220,9 @@ def set_target(
         raise InvalidInput(field="target")
 
     def write(connection: Connection, now: datetime) -> Result:
-        promises.set_target(connection, team, priority, clock, target)
-        minutes = target.within // timedelta(minutes=1) if target else None
-        told = {"priority": priority, "clock": clock, "within": minutes}
+        before = promises.promises_of(connection, team, services.hours).at(now).get((priority, clock))
+        promises.change_promise(connection, team, Change(now, priority, clock, target))
+        told = {"priority": priority, "clock": clock, "before": _told(before), "after": _told(target)}
         log(connection, lead.id, Audited.TARGET_CHANGED, now, team, **told)
         return {}
 
@@ -265,6 +266,14 @@ def _names_of(connection: Connection, team: Team, people: Iterable[str]) -> str:
     if not all(one and one.may(Act.WORK_ON_TICKETS) and team in one.teams for one in members):
         raise InvalidInput(field="people")
     return ", ".join(one.name for one in members if one)
+
+
+def _told(target: Target | None) -> str | None:
+    """As the log keeps it: so many minutes of the team's own time, or of the calendar's."""
+    if target is None:
+        return None
+    minutes = target.within // timedelta(minutes=1)
+    return f"calendar:{minutes}" if target.calendar else f"team:{minutes}"
 
 
 def _week(text: str) -> Week:

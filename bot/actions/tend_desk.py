@@ -7,23 +7,20 @@ from datetime import datetime, timedelta
 from bot.actions.hand_out import hand_out
 from bot.actions.services import Services
 from bot.domain.article import Team
-from bot.domain.business_hours import BusinessHours
 from bot.domain.clock_watch import look
-from bot.domain.clocks import Targets
+from bot.domain.promises import Promised
 from bot.domain.ticket import Ticket
-from bot.domain.ticket_history import Happening
+from bot.domain.ticket_history import WAITING, Happening
 from bot.storage import tickets
 from bot.storage.database import Connection
 from bot.storage.finding import add_words, said_on, without_words
 from bot.storage.presence import forget_presence
-from bot.storage.promises import hours_of, targets_of
+from bot.storage.promises import promises_of
 from bot.storage.queue import any_due_for_a_look, due_for_a_look
 from bot.storage.ticket_history import add_event, history
 
 _AT_A_TIME = 100
 _PRESENCE_IS_FORGOTTEN_AFTER = timedelta(hours=1)
-
-Promised = dict[Team, tuple[Targets, BusinessHours]]
 
 
 def tend_desk(services: Services) -> None:
@@ -66,9 +63,7 @@ def _look_at_some(services: Services) -> int:
             return 0
     with services.database.writing() as connection:
         now = services.clock()
-        promised = {
-            team: (targets_of(connection, team), hours_of(connection, team, services.hours)) for team in Team
-        }
+        promised = {team: promises_of(connection, team, services.hours) for team in Team}
         due = due_for_a_look(connection, now, _AT_A_TIME)
         for ticket in due:
             _look(connection, ticket, promised, now)
@@ -76,12 +71,11 @@ def _look_at_some(services: Services) -> int:
 
 
 def _look(connection: Connection, ticket: Ticket, promised: Promised, now: datetime) -> None:
-    targets, hours = promised[ticket.team]
-    seen = look(ticket, history(connection, ticket.id), targets, hours, now)
+    seen = look(ticket, history(connection, ticket.id), promised, now)
     if seen.priority is not ticket.priority:
         tickets.set_priority(connection, ticket.id, seen.priority)
-        told = {"from": ticket.priority.value, "to": seen.priority.value, "by": "waiting"}
+        told = {"from": ticket.priority.value, "to": seen.priority.value, "by": WAITING}
         add_event(connection, ticket.id, Happening.PRIORITISED, now, data=told)
     for alarm in seen.alarms:
         add_event(connection, ticket.id, alarm.kind, now, data=alarm.data)
-    tickets.set_clock(connection, ticket.id, seen.clock, seen.due_at, seen.again_at)
+    tickets.set_clock(connection, ticket.id, seen.clock, seen.due_at, seen.again_at, now)

@@ -6,18 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
-from bot.domain.clocks import (
-    WARNED_AT,
-    ClockState,
-    Standing,
-    Target,
-    Targets,
-    clocks_of,
-    most_pressing,
-    standings,
-    waiting_clock,
-)
+from bot.domain.clocks import ClockState, Standing, clocks_of, most_pressing, standing, waiting_clock
+from bot.domain.promises import Promised, terms_of
 from bot.domain.routing import RAISED_AFTER, raised_by_waiting
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import Event, Happening
@@ -52,27 +42,37 @@ class Look:
     priority: Priority
 
 
-def look(
-    ticket: Ticket, history: Sequence[Event], targets: Targets, hours: BusinessHours, now: datetime
-) -> Look:
+def look(ticket: Ticket, history: Sequence[Event], promised: Promised, now: datetime) -> Look:
     """What there is to see `now`."""
+    hours = promised[ticket.team].hours
     waiting = None if _weighed(ticket, history) else waiting_clock(ticket)
     waited = waiting.passed(now, hours) if waiting else timedelta()
     priority = raised_by_waiting(ticket.priority, waited)
-    found = standings(clocks_of(history), priority, targets, hours, now)
+    found = [*_standings(ticket, history, promised, now)]
     running = [one for one in found if one.clock.running]
     states = {one.state for one in running}
     pressing = most_pressing(running)
-    moments = [moment for one in running for moment in _next(one, targets[priority, one.clock.kind], hours)]
+    moments = [moment for one in running for moment in _next(one)]
     if waiting and priority is Priority.NORMAL:
         moments.append(waiting.reaches(RAISED_AFTER, hours))
     return Look(
-        tuple(_alarms(found, history)),
+        tuple(_alarms(found, history, ticket.looked_at)),
         next((state for state in _WORST_FIRST if state in states), None),
         pressing.due if pressing else None,
         max(min(moment or now + _FAR_OFF for moment in moments), now + _JUST_AFTER) if moments else None,
         priority,
     )
+
+
+def _standings(
+    ticket: Ticket, history: Sequence[Event], promised: Promised, now: datetime
+) -> Iterator[Standing]:
+    """How the clocks stand for which something is promised."""
+    for clock in clocks_of(history):
+        if clock.stretches:
+            terms = terms_of(clock, ticket, history, promised, now)
+            if terms[-1].target:
+                yield standing(clock, terms, now)
 
 
 def _weighed(ticket: Ticket, history: Sequence[Event]) -> bool:
@@ -82,21 +82,25 @@ def _weighed(ticket: Ticket, history: Sequence[Event]) -> bool:
     return since is not None and any(at >= since for at in said)
 
 
-def _next(one: Standing, target: Target, hours: BusinessHours) -> Iterator[datetime | None]:
+def _next(one: Standing) -> Iterator[datetime | None]:
     """When a clock that runs will stand otherwise."""
     if one.state is ClockState.FINE:
-        yield one.clock.reaches(WARNED_AT * target.within, AROUND_THE_CLOCK if target.calendar else hours)
+        yield one.warns_at
     elif one.state is ClockState.WARNING:
         yield one.due + _JUST_AFTER if one.due else None
 
 
-def _alarms(found: Iterable[Standing], history: Sequence[Event]) -> Iterator[Alarm]:
-    """What was told already is not told again; nor is a warning of what is over."""
+def _alarms(
+    found: Iterable[Standing], history: Sequence[Event], looked_at: datetime | None
+) -> Iterator[Alarm]:
+    """What was told already is not told again; nor is a warning of what is over, or anything of a clock that
+    stood as it stands now when somebody last looked."""
     told = {(event.kind, event.data.get("clock"), event.data.get("since")) for event in history}
     for one in found:
-        if one.state not in _TOLD:
+        over = one.clock.ended and looked_at and one.clock.ended < looked_at
+        if over or one.state not in _TOLD:
             continue
-        since = one.clock.stretches[0].start.isoformat()
+        since = one.clock.begun.isoformat()
         if (_TOLD[one.state], one.clock.kind.value, since) not in told:
             due = {"due": one.due.isoformat()} if one.due else {}
             yield Alarm(_TOLD[one.state], {"clock": one.clock.kind.value, "since": since, **due})

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
@@ -46,6 +46,20 @@ class Clock:
     @property
     def running(self) -> bool:
         return bool(self.stretches) and self.stretches[-1].end is None
+
+    @property
+    def begun(self) -> datetime:
+        return self.stretches[0].start
+
+    @property
+    def ended(self) -> datetime | None:
+        """When it stopped; None while it runs."""
+        return self.stretches[-1].end
+
+    def since(self, moment: datetime) -> Clock:
+        """The clock as if it had been begun no earlier."""
+        left = (one for one in self.stretches if one.end is None or one.end > moment)
+        return Clock(self.kind, tuple(Stretch(max(one.start, moment), one.end) for one in left))
 
     def passed(self, now: datetime, hours: BusinessHours = AROUND_THE_CLOCK) -> timedelta:
         """What it shows: of calendar time, or of that of a team."""
@@ -122,39 +136,57 @@ DEFAULT_TARGETS: Targets = {
 WARNED_AT = 0.75
 """Of the target: what is left is time enough to do something."""
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What was promised from `since` on: a target, read in these hours; without one, nothing."""
+
+    since: datetime
+    target: Target | None
+    hours: BusinessHours
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a clock stands `now`. `due`: when its target is or was over, None where it stopped in time."""
+    """How a clock stands. `due`: when what was promised is or was over, and `warns_at` when that is close;
+    None where it stopped before."""
 
     clock: Clock
     state: ClockState
-    passed: timedelta
     due: datetime | None
+    warns_at: datetime | None
 
 
-def standing(clock: Clock, target: Target, hours: BusinessHours, now: datetime) -> Standing:
-    """A clock that shows more than its target is in breach for good; one that runs warns before."""
-    hours = AROUND_THE_CLOCK if target.calendar else hours
-    passed = clock.passed(now, hours)
-    if passed > target.within:
+def standing(clock: Clock, terms: Sequence[Term], now: datetime) -> Standing:
+    """A clock that was not stopped when it was due is in breach for good; one that runs warns before."""
+    due, warns_at = _over(clock, terms), _over(clock, terms, WARNED_AT)
+    if (clock.ended or now) > due:
         state = ClockState.BREACHED
-    elif clock.running and passed >= WARNED_AT * target.within:
+    elif clock.running and now >= warns_at:
         state = ClockState.WARNING
     else:
         state = ClockState.FINE
-    return Standing(clock, state, passed, clock.reaches(target.within, hours))
+    return Standing(clock, state, *(moment if moment < _NEVER else None for moment in (due, warns_at)))
 
 
-def standings(
-    clocks: Iterable[Clock], priority: Priority, targets: Targets, hours: BusinessHours, now: datetime
-) -> tuple[Standing, ...]:
-    """How those stand that have a target at this priority."""
-    return tuple(
-        standing(clock, targets[priority, clock.kind], hours, now)
-        for clock in clocks
-        if (priority, clock.kind) in targets
-    )
+def _over(clock: Clock, terms: Sequence[Term], part: float = 1) -> datetime:
+    """When that part of what was promised is over. What is promised while it runs counts from then on where
+    that leaves more time, so that nobody is late for what was promised afterwards; and never takes longer
+    than what was promised before, unless it does from the very beginning."""
+    over = _NEVER
+    for term in terms:
+        if term.target is None:
+            over = _NEVER
+            continue
+        hours = AROUND_THE_CLOCK if term.target.calendar else term.hours
+        whole, anew = (
+            one.reaches(part * term.target.within, hours) or _NEVER
+            for one in (clock, clock.since(term.since))
+        )
+        over = max(whole, min(over, anew))
+    return over
 
 
 def most_pressing(found: Iterable[Standing]) -> Standing | None:

@@ -104,8 +104,8 @@ class Story:
 class Ticket:
     """`waiting_since` is where the customer's unanswered thread begins, None while nobody waits for the team;
     `answered_at` is when a person last wrote to them. `plan` is what they pay for, where that is known.
-    `clock` is how the worst of its running clocks stood when last looked at, `due_at` when the next of them
-    is over."""
+    `clock` is how the worst of its running clocks stood when last looked at, at `looked_at`; `due_at` when
+    the next of them is over."""
 
     id: int
     reference: str
@@ -134,6 +134,7 @@ class Ticket:
     plan: str | None = None
     clock: ClockState | None = None
     due_at: datetime | None = None
+    looked_at: datetime | None = None
 
     @property
     def done(self) -> bool:

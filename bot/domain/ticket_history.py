@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+WAITING = "waiting"
+"""Who did what nobody did."""
+
 
 class Happening(StrEnum):
     """What changes in a ticket; each is kept with who did it and when."""
@@ -93,6 +96,11 @@ def stops_a_send(event: Event, writer: str) -> bool:
     if event.kind in _ONES_OWN and event.staff_id == writer:
         return False
     return event.kind in _STOPS_A_SEND
+
+
+def by_waiting(event: Event) -> bool:
+    """Whether nobody did it: it came of a long wait alone."""
+    return event.data.get("by") == WAITING
 
 
 _CALLED_SOLVED = frozenset({Happening.SOLVED, Happening.SOLVED_BY_CUSTOMER})

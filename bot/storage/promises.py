@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.article import Team
 from bot.domain.business_hours import BusinessHours, SpecialDays, read_business_hours
-from bot.domain.clocks import DEFAULT_TARGETS, ClockKind, Target, Targets
+from bot.domain.clocks import ClockKind, Target
+from bot.domain.promises import Change, Promises
 from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.weekly_hours import read_week
 from bot.storage.schema import holidays, targets, team_hours, tickets
@@ -51,24 +53,24 @@ def remove_special_days(connection: Connection, team: Team, number: int) -> bool
     return gone.rowcount > 0
 
 
-def targets_of(connection: Connection, team: Team) -> Targets:
-    """The usual ones but for what a lead set; a clock that was set to nothing has none."""
-    found = dict(DEFAULT_TARGETS)
-    for row in connection.execute(select(targets).where(targets.c.team == team)):
-        key = (Priority(row.priority), ClockKind(row.clock))
-        if row.minutes is None:
-            found.pop(key, None)
-        else:
-            found[key] = Target(timedelta(minutes=row.minutes), row.calendar)
-    return found
+def promises_of(connection: Connection, team: Team, usual: BusinessHours) -> Promises:
+    """What the team promises, and promised, in its hours."""
+    rows = connection.execute(select(targets).where(targets.c.team == team).order_by(targets.c.since))
+    changed = (
+        Change(row.since, Priority(row.priority), ClockKind(row.clock), _as_target(row)) for row in rows
+    )
+    return Promises(hours_of(connection, team, usual), tuple(changed))
 
 
-def set_target(
-    connection: Connection, team: Team, priority: Priority, clock: ClockKind, target: Target | None
-) -> None:
+def change_promise(connection: Connection, team: Team, change: Change) -> None:
+    target = change.target
     minutes = round(target.within / timedelta(minutes=1)) if target else None
-    key = {"team": team, "priority": priority, "clock": clock}
+    key = {"team": team, "priority": change.priority, "clock": change.kind, "since": change.since}
     put(connection, targets, key, minutes=minutes, calendar=bool(target and target.calendar))
+
+
+def _as_target(row: Row[Any]) -> Target | None:
+    return None if row.minutes is None else Target(timedelta(minutes=row.minutes), row.calendar)
 
 
 def look_at_clocks(

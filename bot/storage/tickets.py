@@ -203,9 +203,10 @@ def set_clock(
     clock: ClockState | None,
     due_at: datetime | None,
     check_at: datetime | None,
+    now: datetime,
 ) -> None:
-    """How its clocks stand, and when they will stand otherwise."""
-    _change(connection, ticket_id, clock=clock, due_at=due_at, check_at=check_at)
+    """How its clocks stand now, and when they will stand otherwise."""
+    _change(connection, ticket_id, clock=clock, due_at=due_at, check_at=check_at, looked_at=now)
 
 
 def set_handed_off_again(
@@ -260,4 +261,5 @@ def as_ticket(row: Row[Any]) -> Ticket:
         plan=row.plan,
         clock=ClockState(row.clock) if row.clock else None,
         due_at=row.due_at,
+        looked_at=row.looked_at,
     )

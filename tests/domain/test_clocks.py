@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 
 from bot.domain.business_hours import AROUND_THE_CLOCK, BusinessHours
 from bot.domain.clocks import (
-    DEFAULT_TARGETS,
     Clock,
     ClockKind,
     ClockState,
+    Standing,
     Stretch,
     Target,
+    Term,
     clocks_of,
     most_pressing,
     standing,
-    standings,
     waiting_clock,
 )
-from bot.domain.ticket import Priority
 from bot.domain.ticket_history import Event, Happening
 from bot.domain.weekly_hours import read_week
 from tests.domain.cast import a_ticket
@@ -47,6 +46,11 @@ def shown(*told: tuple[int, Happening], now: int) -> list[tuple[ClockKind, float
     """Each clock with the hours that it shows, and whether it runs."""
     at = THURSDAY + (9 + now) * HOUR
     return [(clock.kind, clock.passed(at) / HOUR, clock.running) for clock in clocks_of(story(*told))]
+
+
+def promised(clock: Clock, target: Target) -> list[Term]:
+    """The same for as long as it ran."""
+    return [Term(clock.begun, target, OFFICE)]
 
 
 def test_a_new_ticket_starts_the_first_response_and_the_resolution() -> None:
@@ -111,7 +115,7 @@ def test_it_is_fine_then_warns_and_then_is_in_breach() -> None:
     four_hours = Target(4 * HOUR)
 
     def state_at(now: datetime) -> tuple[ClockState, datetime | None]:
-        found = standing(first, four_hours, OFFICE, now)
+        found = standing(first, promised(first, four_hours), now)
         return found.state, found.due
 
     due = SUNDAY + 12 * HOUR
@@ -123,37 +127,60 @@ def test_it_is_fine_then_warns_and_then_is_in_breach() -> None:
 
 def test_a_calendar_target_does_not_care_when_the_team_is_there() -> None:
     [first, _] = clocks_of(story((7, CREATED)))
-    found = standing(first, Target(4 * HOUR, calendar=True), OFFICE, SUNDAY)
+    found = standing(first, promised(first, Target(4 * HOUR, calendar=True)), SUNDAY)
     assert (found.state, found.due) == (ClockState.BREACHED, THURSDAY + 20 * HOUR)
 
 
 def test_an_answer_in_time_stays_fine_and_one_too_late_stays_a_breach() -> None:
     [first, _] = clocks_of(story((0, CREATED), (4, REPLIED)))
     much_later = SUNDAY + 99 * HOUR
-    assert standing(first, Target(4 * HOUR), OFFICE, much_later).state is ClockState.FINE
-    assert standing(first, Target(3 * HOUR), OFFICE, much_later).state is ClockState.BREACHED
+    for hours, state in ((4, ClockState.FINE), (3, ClockState.BREACHED)):
+        assert standing(first, promised(first, Target(hours * HOUR)), much_later).state is state
 
 
-def test_urgent_is_promised_sooner_and_a_clock_without_target_is_only_read() -> None:
-    clocks, now = clocks_of(story((0, CREATED))), THURSDAY + 11 * HOUR
+def test_what_is_promised_while_it_runs_counts_from_then_and_never_makes_somebody_late_at_once() -> None:
+    [first, _] = clocks_of(story((0, CREATED)))
+    nine, day, hour = THURSDAY + 9 * HOUR, Target(8 * HOUR), Target(HOUR)
 
-    def states(priority: Priority) -> list[ClockState]:
-        return [one.state for one in standings(clocks, priority, DEFAULT_TARGETS, OFFICE, now)]
+    def due(*terms: tuple[float, Target | None]) -> datetime | None:
+        told = [Term(nine + since * HOUR, target, OFFICE) for since, target in terms]
+        return standing(first, told, nine).due
 
-    assert states(Priority.URGENT) == [ClockState.BREACHED, ClockState.FINE]
-    assert states(Priority.NORMAL) == [ClockState.FINE, ClockState.FINE]
-    assert standings(clocks, Priority.NORMAL, {}, OFFICE, now) == ()
+    assert due((0, day)) == nine + 8 * HOUR
+    assert due((0, day), (2, hour)) == nine + 3 * HOUR, "an hour from when it was said to be urgent"
+    assert due((0, day), (2, Target(4 * HOUR))) == nine + 6 * HOUR
+    assert due((0, hour), (0.5, day)) == nine + 8 * HOUR, "somebody said that it is not urgent"
+    assert due((0, day), (7, Target(4 * HOUR))) == nine + 8 * HOUR, "no later than what was promised before"
+    assert due((0, day), (2, hour), (2, hour)) == nine + 3 * HOUR
+    assert due((0, day), (2, None)) is None
+    assert due((0, None), (2, hour)) == nine + 3 * HOUR
+
+
+def test_a_warning_counts_from_the_new_promise_too() -> None:
+    [first, _] = clocks_of(story((0, CREATED)))
+    nine = THURSDAY + 9 * HOUR
+    terms = [Term(nine, Target(8 * HOUR), OFFICE), Term(nine + 2 * HOUR, Target(HOUR), OFFICE)]
+    assert standing(first, terms, nine).warns_at == nine + 2.75 * HOUR
+
+
+def test_the_resolution_counts_a_new_promise_only_while_it_runs() -> None:
+    resolution = clocks_of(story((0, CREATED), (1, WAITING), (5, WROTE)))[-1]
+    nine = THURSDAY + 9 * HOUR
+    terms = [Term(nine, Target(8 * HOUR), OFFICE), Term(nine + 3 * HOUR, Target(HOUR), OFFICE)]
+    assert standing(resolution, terms, nine).due == nine + 6 * HOUR
 
 
 def test_the_most_pressing_is_what_is_due_first_of_what_still_runs() -> None:
     now = THURSDAY + 12 * HOUR
-    waits = standings(clocks_of(story((0, CREATED))), Priority.HIGH, DEFAULT_TARGETS, OFFICE, now)
-    pressing = most_pressing(waits)
+
+    def stand(*told: tuple[int, Happening]) -> list[Standing]:
+        targets = {FIRST: Target(4 * HOUR), RESOLUTION: Target(16 * HOUR)}
+        return [standing(one, promised(one, targets[one.kind]), now) for one in clocks_of(story(*told))]
+
+    pressing = most_pressing(stand((0, CREATED)))
     assert pressing is not None
     assert pressing.clock.kind is FIRST
-
-    asked_back = clocks_of(story((0, CREATED), (1, REPLIED), (1, WAITING)))
-    assert most_pressing(standings(asked_back, Priority.HIGH, DEFAULT_TARGETS, OFFICE, now)) is None
+    assert most_pressing(stand((0, CREATED), (1, REPLIED), (1, WAITING))) is None
 
 
 def test_the_list_knows_the_clock_of_who_waits_without_the_history() -> None:

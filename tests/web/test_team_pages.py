@@ -179,7 +179,9 @@ def test_the_log_tells_of_a_target_in_words(signed_in: SignedIn) -> None:
     for amount in ("2880", "90", ""):
         assert status(nadia, "/lead/targets/customer_service", amount=amount, **cell) == 303
     page = rami.get("/lead/log?lang=ar").text
-    assert re.findall("خلال: <bdi>([^<]+)", page) == ["90 دقيقة", "48 ساعة"]
+    told = [f"{length} من وقت عمل الفريق" for length in ("90 دقيقة", "48 ساعة", "8 ساعات")]
+    assert re.findall("الآن: <bdi>([^<]+)", page) == told[:2]
+    assert re.findall("قبل: <bdi>([^<]+)", page) == told
 
 
 def test_the_log_is_read_page_by_page(signed_in: SignedIn, services: Services, salma: Member) -> None:

@@ -156,6 +156,7 @@ targets = Table(
     Column("team", String(32), primary_key=True),
     Column("priority", String(16), primary_key=True),
     Column("clock", String(16), primary_key=True),
+    Column("since", Moment, primary_key=True),
     Column("minutes", Integer),
     Column("calendar", Boolean, nullable=False),
 )

@@ -38,6 +38,7 @@ tickets = Table(
     Column("clock", String(16)),
     Column("due_at", Moment),
     Column("check_at", Moment, index=True),
+    Column("looked_at", Moment),
     Index(None, "status", "waiting_since"),
     Index(None, "status", "id"),
     Index(None, "assignee_id", "status"),

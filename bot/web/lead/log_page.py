@@ -35,6 +35,7 @@ _WORDS = (
 
 _DAYS, _HOURS = {"first", "last", "until"}, {"week", "peak"}
 _DAY_CODE = re.compile(rf"\b({'|'.join(DAYS)})\b")
+_TARGET = re.compile(r"(team|calendar):([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,8 @@ class LogPage(LedPage):
         if name in _DAYS:
             at = datetime.fromisoformat(value)
             return format_day((at.astimezone(self.zone) if at.tzinfo else at).date(), self.lang)
-        if name == "within" and value.isdecimal():
-            return _length(int(value), self.lang)
+        if target := _TARGET.fullmatch(value):
+            return say(f"audit.target.{target[1]}", self.lang, length=_length(int(target[2]), self.lang))
         if name in _HOURS:
             spans = _DAY_CODE.sub(lambda day: say(f"hours.day.{day[0]}", self.lang), value)
             return spans.replace("; ", say("hours.between", self.lang))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.actions.be_present import ticket_news
+from bot.actions.label_ticket import prioritise_ticket
+from bot.actions.pass_on import move_ticket
 from bot.actions.read_queue import read_queue
 from bot.actions.run_desk import set_target
 from bot.actions.services import Services
 from bot.actions.tend_desk import look_at_clocks, tend_desk
-from bot.actions.work_on_ticket import reopen_ticket, reply_to_ticket, solve_ticket
+from bot.actions.work_on_ticket import read_ticket, reopen_ticket, reply_to_ticket, solve_ticket
 from bot.domain.article import Team
-from bot.domain.clocks import ClockKind, Target
+from bot.domain.clocks import DEFAULT_TARGETS, ClockKind, Target
 from bot.domain.queueing.listing import TicketFilter
 from bot.domain.staff import Member
 from bot.domain.ticket import ClockState, Priority, TicketStatus
 from bot.domain.ticket_history import Happening
+from bot.storage.audit_log import log_entries
+from bot.storage.promises import promises_of
 from tests.actions.cast import Clock, new_id
 from tests.actions.desk.cast import a_waiting_ticket, as_it_is, happened
 
@@ -71,4 +75,68 @@ def test_what_a_lead_promises_holds_at_once_for_those_who_wait(
     first = (Team.CUSTOMER_SERVICE, Priority.NORMAL, ClockKind.FIRST_RESPONSE)
     set_target(services, nadia, new_id(), *first, target)
     tend_desk(services)
+    due = as_it_is(services, ticket).due_at
+    assert due is not None
+    assert timedelta(minutes=19) < due - clock.now <= target.within, "from now on"
+    clock.passes(minutes=25)
+    tend_desk(services)
     assert happened(services, ticket) == [Happening.CREATED, Happening.CLOCK_BREACHED]
+
+
+def test_what_was_kept_is_not_broken_by_what_is_decided_later(
+    services: Services, clock: Clock, salma: Member, nadia: Member
+) -> None:
+    """An answer after five of eight hours stays in time."""
+    ticket = a_waiting_ticket(services)
+    at = (services, salma, ticket.reference)
+    clock.passes(hours=5)
+    tend_desk(services)
+    reply_to_ticket(*at, new_id(), "Sorry", solve=False)
+    tend_desk(services)
+    clock.passes(minutes=5)
+    prioritise_ticket(*at, new_id(), Priority.URGENT)
+    tend_desk(services)
+    for priority in (Priority.URGENT, Priority.NORMAL):
+        promise = (Team.CUSTOMER_SERVICE, priority, ClockKind.FIRST_RESPONSE, Target(timedelta(minutes=20)))
+        set_target(services, nadia, new_id(), *promise)
+        tend_desk(services)
+    move_ticket(*at, new_id(), Team.TECHNICAL_SUPPORT)
+    tend_desk(services)
+    assert not {Happening.CLOCK_BREACHED, Happening.CLOCK_WARNED} & {*happened(services, ticket)}
+
+
+def test_who_waits_long_goes_ahead_and_is_late_when_they_were_promised_an_answer(
+    services: Services, clock: Clock, nadia: Member
+) -> None:
+    promise = (Team.CUSTOMER_SERVICE, Priority.NORMAL, ClockKind.FIRST_RESPONSE, Target(timedelta(hours=10)))
+    set_target(services, nadia, new_id(), *promise)
+    ticket = a_waiting_ticket(services)
+    clock.passes(hours=8.5)
+    tend_desk(services)
+    assert as_it_is(services, ticket).priority is Priority.HIGH
+    assert Happening.CLOCK_BREACHED not in happened(services, ticket)
+    clock.passes(hours=1.5)
+    tend_desk(services)
+    breached = read_ticket(services, ticket.reference).history[-1]
+    assert breached.kind is Happening.CLOCK_BREACHED
+    assert breached.data["due"] == (ticket.created_at + timedelta(hours=10)).isoformat()
+
+
+def test_what_was_promised_on_any_day_can_be_told_and_the_log_says_what_it_was_before(
+    services: Services, clock: Clock, nadia: Member
+) -> None:
+    first = (Priority.URGENT, ClockKind.FIRST_RESPONSE)
+    days, targets = [clock.now], [Target(timedelta(minutes=20), calendar=True), None]
+    for target in targets:
+        clock.passes(hours=1)
+        set_target(services, nadia, new_id(), Team.CUSTOMER_SERVICE, *first, target)
+        days.append(clock.now)
+    with services.database.reading() as connection:
+        promises = promises_of(connection, Team.CUSTOMER_SERVICE, services.hours)
+        told = [entry.data for entry in log_entries(connection, 9)]
+    assert [promises.at(day).get(first) for day in days] == [DEFAULT_TARGETS[first], *targets]
+    named = {"priority": "urgent", "clock": "first_response"}
+    assert told == [
+        {**named, "before": "calendar:20"},
+        {**named, "before": "team:60", "after": "calendar:20"},
+    ]

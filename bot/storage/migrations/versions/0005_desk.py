@@ -4,6 +4,7 @@ are assigned, timed and found by their words."""
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +53,7 @@ def _of_tickets() -> list[sa.Column[Any]]:
         sa.Column("clock", sa.String(16), nullable=True),
         sa.Column("due_at", _MOMENT, nullable=True),
         sa.Column("check_at", _MOMENT, nullable=True),
+        sa.Column("looked_at", _MOMENT, nullable=True),
     ]
 
 
@@ -247,9 +249,10 @@ def _create_teams() -> None:
         sa.Column("team", sa.String(32), nullable=False),
         sa.Column("priority", sa.String(16), nullable=False),
         sa.Column("clock", sa.String(16), nullable=False),
+        sa.Column("since", _MOMENT, nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("calendar", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("team", "priority", "clock"),
+        sa.PrimaryKeyConstraint("team", "priority", "clock", "since"),
     )
 
 
@@ -280,7 +283,8 @@ def _create_staff() -> None:
 
 
 def _fill_tickets() -> None:
-    """From their history: when each was answered, its tags one by one, and that its clocks want a look."""
+    """From their history: when each was answered, its tags one by one, and that its clocks want a look;
+    nobody is late in what was over before anything was promised."""
     op.execute(
         "UPDATE tickets SET"
         " first_answered_at ="
@@ -290,7 +294,10 @@ def _fill_tickets() -> None:
     )
     op.execute("UPDATE tickets SET check_at = created_at WHERE status IN ('open', 'pending')")
     connection = op.get_bind()
-    tickets = sa.table("tickets", sa.column("id"), sa.column("tags", sa.JSON()))
+    tickets = sa.table(
+        "tickets", sa.column("id"), sa.column("tags", sa.JSON()), sa.column("looked_at", _MOMENT)
+    )
+    connection.execute(sa.update(tickets).values(looked_at=datetime.now(UTC)))
     tags = sa.table("ticket_tags", sa.column("tag"), sa.column("ticket_id"))
     rows = [
         {"ticket_id": row.id, "tag": tag[:40]}
