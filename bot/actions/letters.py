@@ -67,6 +67,14 @@ def tell_solved(connection: Connection, public_url: str, ticket: Ticket, now: da
         put_letter(connection, MailKind.SOLVED, address, letter, public_url, ticket.id, now)
 
 
+def tell_moved(connection: Connection, public_url: str, ticket: Ticket, now: datetime) -> None:
+    """The other team has the ticket now: `ticket` as it is there."""
+    address = mail_address(ticket.contact)
+    if address is not None:
+        letter = _about(ticket, MailKind.MOVED, public_url)
+        put_letter(connection, MailKind.MOVED, address, letter, public_url, ticket.id, now)
+
+
 def give_guide(
     connection: Connection, public_url: str, article: PublishedArticle, address: str, now: datetime
 ) -> None:
@@ -87,13 +95,17 @@ def _about(ticket: Ticket, kind: MailKind, public_url: str, *quotes: Quote) -> L
         lang=lang,
         house=house(lang),
         subject=say(f"{said}.subject", lang, reference=ticket.reference),
-        opening=say(f"{said}.opening", lang, reference=ticket.reference),
+        opening=say(_opening(kind, ticket), lang, reference=ticket.reference),
         quotes=quotes,
-        what_next=say(f"{said}.what_next", lang),
+        what_next="" if kind is MailKind.MOVED else say(f"{said}.what_next", lang),
         button=say("letters.open_ticket", lang),
         url=f"{public_url}/{lang}/tickets/{ticket.key}",
         closing=_closing(said if kind is MailKind.RECEIVED else "letters", lang),
     )
+
+
+def _opening(kind: MailKind, ticket: Ticket) -> str:
+    return f"letters.moved.to.{ticket.team}" if kind is MailKind.MOVED else f"letters.{kind}.opening"
 
 
 def _guide(article: PublishedArticle, public_url: str) -> Letter:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.actions import wording
 from bot.actions.hand_out import hand_out
+from bot.actions.letters import tell_moved
 from bot.actions.on_ticket import check_not_done, check_nothing_newer, on_ticket
 from bot.actions.services import Services
 from bot.actions.write_note import note_down
@@ -41,7 +42,7 @@ def move_ticket(
     seen: int | None = None,
 ) -> Result:
     """To the other team with all that is on it, and with a note where there is something to say; the customer
-    is told in one sentence.
+    is told in one sentence, in the conversation and by mail.
 
     Raises:
         NotFound: there is no such ticket.
@@ -63,6 +64,7 @@ def move_ticket(
             told = {"from": ticket.team.value, "to": team.value}
             add_event(connection, ticket.id, Happening.MOVED, now, staff_id=member.id, data=told)
             _tell_customer(connection, ticket, wording.moved(there), now)
+            tell_moved(connection, services.public_url, there, now)
         return {}
 
     result = on_ticket(services, member, reference, client_id, "move", write)

@@ -16,6 +16,7 @@ class MailKind(StrEnum):
     RECEIVED = "received"
     REPLIED = "replied"
     SOLVED = "solved"
+    MOVED = "moved"
     GUIDE = "guide"
     INVITE = "invite"
     RESET = "reset"

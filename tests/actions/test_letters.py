@@ -10,13 +10,16 @@ import pytest
 
 from bot.actions.hand_off import hand_off
 from bot.actions.mail_guide import mail_guide
+from bot.actions.pass_on import move_ticket
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.work_on_mail import count_unsent_mail, read_unsent_mail
 from bot.actions.work_on_ticket import read_ticket, reply_to_ticket, solve_ticket
+from bot.domain.article import Team
 from bot.domain.mail import Mail, MailKind
 from bot.domain.staff import Member, Role
 from bot.errors import AddressUnusable, ClientIdReused, ContactUnusable, NewerMessage, NotFound
+from bot.language import Lang
 from tests.actions.cast import FORGOTTEN_PASSWORD, Clock, Talk, new_id
 
 HOME = "https://help.raff.example"
@@ -219,3 +222,30 @@ def test_abuse_56_also_when_they_are_submitted_at_once(services: Services) -> No
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(submit, range(16)))
     assert count_unsent_mail(services) == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ar", "خدمة العملاء"), ("en", "customer service")])
+def test_whose_request_goes_to_the_other_team_is_told_in_one_sentence(
+    services: Services, salma: Member, lang: Lang, words: str
+) -> None:
+    samira = Talk(services, lang=lang)
+    samira.ask(FORGOTTEN_PASSWORD[lang])
+    reference = reference_of(samira)
+    same = new_id()
+    for _ in range(2):
+        move_ticket(services, salma, reference, same, Team.CUSTOMER_SERVICE, "Only for the team")
+    (letter,) = letters(services, MailKind.MOVED)
+    assert (letter.recipient, letter.lang) == (SAMIRA, lang)
+    assert reference in letter.subject
+    opening = letter.text.split("\n\n")[0]
+    assert words in opening
+    assert reference in opening
+    assert "Only for the team" not in letter.text + letter.html
+
+
+def test_who_left_no_address_gets_no_letter_of_a_move(
+    services: Services, salma: Member, samira: Talk
+) -> None:
+    reference = reference_of(samira, "+962 7 9000 0000")
+    move_ticket(services, salma, reference, new_id(), Team.CUSTOMER_SERVICE)
+    assert letters(services, MailKind.MOVED) == []
