@@ -154,10 +154,14 @@ def save_view(
 
 
 def remove_view(services: Services, member: Member, client_id: str, view_id: int) -> Result:
-    """Raises: NotFound: there is no such view of theirs."""
+    """One's own, or as a lead one that anybody shares.
+
+    Raises:
+        NotFound: there is no such view that is theirs to remove.
+    """
 
     def write(connection: Connection, now: datetime) -> Result:  # noqa: ARG001 (as every write)
-        if not ready_made.remove_view(connection, member.id, view_id):
+        if not ready_made.remove_view(connection, member.id, view_id, any_shared=member.may(Act.RUN_DESK)):
             raise NotFound
         return {}
 

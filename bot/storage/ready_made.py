@@ -90,11 +90,11 @@ def add_view(
     return number
 
 
-def remove_view(connection: Connection, staff_id: str, view_id: int) -> bool:
-    """Nobody removes another's."""
-    gone = connection.execute(
-        delete(saved_views).where(saved_views.c.id == view_id, saved_views.c.staff_id == staff_id)
-    )
+def remove_view(connection: Connection, staff_id: str, view_id: int, *, any_shared: bool) -> bool:
+    """One's own; and `any_shared`, whoever shared it."""
+    theirs = saved_views.c.staff_id == staff_id
+    may = or_(theirs, saved_views.c.shared) if any_shared else theirs
+    gone = connection.execute(delete(saved_views).where(saved_views.c.id == view_id, may))
     return gone.rowcount > 0
 
 

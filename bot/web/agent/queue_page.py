@@ -122,6 +122,13 @@ class QueuePage(StaffPage):
         return tuple(dict.fromkeys((*TEAM_TAGS, *(tag for one in self.queue.tickets for tag in one.tags))))
 
     @property
+    def removable(self) -> tuple[SavedView, ...]:
+        """The views that are theirs to remove."""
+        return tuple(
+            view for view in self.saved if view.staff_id == self.member.id or (view.shared and self.may_share)
+        )
+
+    @property
     def may_share(self) -> bool:
         """Whether a view of theirs can be everybody's."""
         return self.member.may(Act.RUN_DESK)
