@@ -8,13 +8,16 @@ from datetime import datetime
 from bot.actions.hand_out import agents_at_work, hand_out, strategy_of
 from bot.actions.on_ticket import check_not_done, make_theirs, on_ticket, require
 from bot.actions.services import Services, once
+from bot.actions.write_note import note_down
 from bot.domain.article import Team
+from bot.domain.conversation import checked_text
+from bot.domain.note import LONGEST_NOTE
 from bot.domain.queueing.workplace import AgentAtWork, WaitingTicket, at_work, waiting
 from bot.domain.staff import Act, Member
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_history import Happening
 from bot.errors import Forbidden
-from bot.errors.desk import NobodyToAssign, NotInTurn, TicketTaken
+from bot.errors.desk import HandoverNoteNeeded, NobodyToAssign, NotInTurn, TicketTaken
 from bot.storage import tickets
 from bot.storage.database import Connection
 from bot.storage.staff import member_with_id
@@ -70,17 +73,27 @@ def may_hand_out(services: Services, member: Member, team: Team) -> bool:
         return _may_hand_out(services, connection, member, team, services.clock())
 
 
+def wants_handover_note(services: Services, team: Team) -> bool:
+    """Whether who gives a ticket back to the team leaves a note for whoever goes on with it."""
+    with services.database.reading() as connection:
+        return strategy_of(services, connection, team).wants_handover_notes
+
+
 def assign_ticket(
-    services: Services, member: Member, reference: str, client_id: str, to: str | None
+    services: Services, member: Member, reference: str, client_id: str, to: str | None, note: str = ""
 ) -> Result:
-    """A lead, or who has the duty of triage, says whose it is; None is nobody's, which its owner may say too.
+    """A lead, or who has the duty of triage, says whose it is; None is nobody's, which its owner may say too,
+    with a note where the team works by them.
 
     Raises:
         NotFound: there is no such ticket.
         Forbidden: it is not theirs to say.
         TicketDone: it is settled.
         NobodyToAssign: there is no such agent of the ticket's team.
+        HandoverNoteNeeded: nobody could go on with it.
+        InvalidInput: the note cannot be stored.
     """
+    note = checked_text(note, "note", LONGEST_NOTE) if note.strip() else ""
 
     def write(connection: Connection, ticket: Ticket, now: datetime) -> Result:
         letting_go = to is None and ticket.assignee_id == member.id
@@ -89,6 +102,10 @@ def assign_ticket(
         check_not_done(ticket)
         if to == ticket.assignee_id:
             return {}
+        if to is None and not note and strategy_of(services, connection, ticket.team).wants_handover_notes:
+            raise HandoverNoteNeeded(field="note")
+        if note:
+            note_down(connection, ticket, member, note, now)
         if to is None:
             tickets.set_assignee(connection, ticket.id, None, None)
             data = {"from": ticket.assignee_id or ""}
@@ -153,18 +170,19 @@ def _free_line(
     services: Services, member: Member, team: Team
 ) -> tuple[tuple[WaitingTicket, ...], frozenset[str]]:
     """What the rule lets them take, the first in line first, and who is away; read before the lock that
-    writers wait for."""
+    writers wait for. A lead takes the first of any team and tier."""
     now = services.clock()
+    leads = member.may(Act.HAND_OUT_TICKETS)
     with services.database.reading() as connection:
         strategy = strategy_of(services, connection, team)
         place = agents_at_work(services, connection, team, now)
-        if not (member.may(Act.HAND_OUT_TICKETS) or strategy.lets_take_next(member.id, place.on_duty)):
+        if not (leads or strategy.lets_take_next(member.id, place.on_duty)):
             return (), frozenset()
         away = frozenset(agent.id for agent in place.agents if agent.away)
         place = replace(place, waiting=waiting_for(connection, team, unowned_but_for=away))
     agent = _agent(member, now)
     line = strategy.line(place, member.id)
-    return tuple(one for one in line if agent.may_work_on(one)), away
+    return tuple(one for one in line if leads or agent.may_work_on(one)), away
 
 
 def _agent(member: Member, now: datetime) -> AgentAtWork:

@@ -29,6 +29,12 @@ class NobodyToAssign(InvalidInput):
     key = "errors.nobody_to_assign"
 
 
+class HandoverNoteNeeded(InvalidInput):
+    """Who gives a ticket back to a team that works by notes leaves none."""
+
+    key = "errors.handover_note_needed"
+
+
 class LinkUnusable(DalilError):
     """A link to come in by was used, is too old, or never was one; nothing says which."""
 

@@ -36,9 +36,10 @@ NoteId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class AssignForm(WriteForm):
-    """Without a name it is nobody's."""
+    """Without a name it is nobody's; the note is for whoever goes on with it."""
 
     to: str = Field("", max_length=36)
+    note: str = ""
 
 
 class PassOnForm(WriteForm):
@@ -126,7 +127,7 @@ def take(act: Act, form: Annotated[WriteForm, Form()]) -> Response:
 
 @router.post("/assign")
 def assign(act: Act, form: Annotated[AssignForm, Form()]) -> Response:
-    return act.does(lambda: assign_ticket(*act.at(form), form.to or None))
+    return act.does(lambda: assign_ticket(*act.at(form), form.to or None, form.note))
 
 
 @router.post("/move")

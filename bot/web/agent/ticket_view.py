@@ -15,7 +15,7 @@ from bot.actions.keep_ready import open_places, read_canned_replies
 from bot.actions.quote_article import Quotable, quotable
 from bot.actions.read_customer import KnownCustomer, read_customer
 from bot.actions.services import Services
-from bot.actions.take_ticket import may_hand_out
+from bot.actions.take_ticket import may_hand_out, wants_handover_note
 from bot.actions.work_on_ticket import News, WholeTicket, read_ticket
 from bot.domain.answer_mark import Mark
 from bot.domain.answering import Kind
@@ -46,7 +46,7 @@ class AgentTicketPage(StaffPage):
     """`mark` stands for what the page shows; with another one there is news. `text` and `note` are what is in
     the two fields, `preview` how the text will be read, `problem` why it was not taken, `news` what has to be
     read first, and `trouble` why anything else could not be done. `hands_out`: the member may say whose it
-    is."""
+    is; `hands_over`: who gives it back leaves a note."""
 
     template = "agent/ticket_page.html"
     area = Area.AGENT
@@ -61,6 +61,7 @@ class AgentTicketPage(StaffPage):
     now: datetime
     mark: str
     hands_out: bool
+    hands_over: bool = False
     present: tuple[Present, ...] = ()
     canned: tuple[CannedReply, ...] = ()
     quotable: tuple[Quotable, ...] = ()
@@ -172,6 +173,7 @@ def ticket_page(
         now=services.clock(),
         mark=mark,
         hands_out=may_hand_out(services, member, whole.ticket.team),
+        hands_over=wants_handover_note(services, whole.ticket.team),
         present=read_presence(services, member, reference),
         canned=_at_hand(read_canned_replies(services, member, whole.ticket.team), whole.ticket.lang),
         quotable=quotable(services, member, reference),

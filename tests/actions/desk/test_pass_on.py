@@ -7,22 +7,25 @@ from datetime import date
 import pytest
 
 from bot.actions.hand_out import hand_out
+from bot.actions.look_around import look_around
 from bot.actions.pass_on import escalate_ticket, give_back_to_bot, move_ticket
 from bot.actions.read_conversation import read_conversation, read_ticket_by_key
+from bot.actions.read_queue import read_queue
 from bot.actions.run_desk import choose_strategy, set_rota
 from bot.actions.services import Services
-from bot.actions.take_ticket import assign_ticket, take_ticket
+from bot.actions.take_ticket import assign_ticket, take_next, take_ticket, wants_handover_note
 from bot.actions.work_on_ticket import read_ticket, reopen_ticket, solve_ticket
 from bot.domain.article import Team
 from bot.domain.conversation import Customer
 from bot.domain.queueing.duty import Duty
+from bot.domain.queueing.listing import TicketFilter
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
-from bot.domain.staff import Member
+from bot.domain.staff import Member, Role
 from bot.domain.ticket import TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.errors import InvalidInput, NoHigherTier, NotFound
-from bot.errors.desk import TicketDone
+from bot.errors.desk import HandoverNoteNeeded, TicketDone
 from bot.storage.staff import set_online
 from tests.actions.cast import new_id
 from tests.actions.desk.cast import a_member, a_waiting_ticket, as_it_is, happened, said
@@ -93,6 +96,43 @@ def test_giving_back_lets_the_bot_answer_again_and_opening_takes_it_back(
     reopen_ticket(services, salma, ticket.reference, new_id())
     assert read_conversation(services, samira, ticket.conversation_id).conversation.held_by_person
     assert happened(services, ticket)[1:] == [Happening.RETURNED_TO_BOT, Happening.REOPENED]
+
+
+def test_who_gives_a_ticket_back_to_a_team_that_works_by_notes_leaves_one(
+    services: Services, salma: Member, nadia: Member
+) -> None:
+    ticket = a_waiting_ticket(services)
+    assign_ticket(services, nadia, ticket.reference, new_id(), salma.id)
+    choose_strategy(services, nadia, new_id(), ticket.team, TeamRule(StrategyName.NO_ASSIGNMENT))
+    assert wants_handover_note(services, ticket.team)
+    for who, note in ((salma, ""), (salma, " "), (nadia, "")):
+        with pytest.raises(HandoverNoteNeeded):
+            assign_ticket(services, who, ticket.reference, new_id(), None, note)
+    assert as_it_is(services, ticket).assignee_id == salma.id
+    assign_ticket(services, salma, ticket.reference, new_id(), None, "The bank answers on Tuesday")
+    assert as_it_is(services, ticket).assignee_id is None
+    (note,) = read_ticket(services, ticket.reference).notes
+    assert (note.author, note.text) == ("Salma", "The bank answers on Tuesday")
+    assert happened(services, ticket)[2:] == [Happening.NOTED, Happening.UNASSIGNED]
+    handovers = read_queue(services, nadia, TicketFilter()).handovers
+    assert handovers[ticket.id].text == "The bank answers on Tuesday"
+
+
+def test_where_tickets_have_owners_one_lets_go_without_a_word(services: Services, salma: Member) -> None:
+    ticket = a_waiting_ticket(services)
+    assert not wants_handover_note(services, ticket.team)
+    take_ticket(services, salma, ticket.reference, new_id())
+    assign_ticket(services, salma, ticket.reference, new_id(), None)
+    assert as_it_is(services, ticket).assignee_id is None
+
+
+def test_a_lead_takes_the_next_of_any_team_and_tier(services: Services, salma: Member) -> None:
+    hind = a_member(services, "Hind", Role.LEAD, teams=frozenset({TECHNICAL}), tier=1)
+    ticket = a_waiting_ticket(services)
+    escalate_ticket(services, salma, ticket.reference, new_id(), "A new card", "A refund")
+    assert look_around(services, hind).ways[ticket.team].takes_next
+    assert take_next(services, hind, new_id(), ticket.team)["reference"] == ticket.reference
+    assert take_next(services, hind, new_id(), ticket.team)["reference"] is None
 
 
 def test_what_is_settled_goes_to_nobody_until_it_is_opened_again(

@@ -8,11 +8,13 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
+from bot.actions.keep_ready import save_view
 from bot.actions.label_ticket import tag_ticket
 from bot.actions.services import Services
 from bot.actions.take_ticket import take_ticket
 from bot.actions.write_note import write_note
 from bot.domain.article import Team
+from bot.domain.queueing.listing import ME, TicketFilter
 from bot.domain.queueing.strategy import StrategyName
 from bot.domain.queueing.team_rule import TeamRule
 from bot.domain.staff import Role
@@ -106,6 +108,25 @@ def test_where_nothing_is_anybodys_the_latest_note_is_read_in_the_list(
     assert "The bank was asked" not in page
 
 
+def test_where_a_team_works_by_notes_the_page_asks_for_one_of_who_gives_a_ticket_back(
+    salma: TestClient, services: Services
+) -> None:
+    ticket = a_waiting_ticket(services)
+    page = f"/agent/tickets/{ticket.reference}"
+    take_ticket(services, who(services, Role.AGENT), ticket.reference, new_id())
+    assert 'id="hand-over"' not in salma.get(page).text
+    with services.database.writing() as connection:
+        set_rule(connection, Team.CUSTOMER_SERVICE, TeamRule(StrategyName.NO_ASSIGNMENT))
+    assert 'id="hand-over"' in salma.get(page).text
+    refused = sent(salma, f"{page}/assign", to="")
+    assert refused.status_code == 422
+    assert "for whoever goes on with it" in refused.text
+    assert sent(salma, f"{page}/assign", to="", note="The bank was asked").status_code == 303
+    there = salma.get(page).text
+    assert "The bank was asked" in there
+    assert 'id="hand-over"' not in there
+
+
 def test_many_are_tagged_assigned_and_solved_at_once(nadia: TestClient, services: Services) -> None:
     omar = a_member(services, "Omar")
     chosen = [a_waiting_ticket(services) for _ in range(3)]
@@ -195,6 +216,29 @@ def test_a_view_has_a_name_and_a_shared_one_shows_each_their_own(
     assert sent(salma, f"/agent/views/{number[1]}/remove").status_code == 404, "it is Nadia's"
     assert sent(nadia, f"/agent/views/{number[1]}/remove").status_code == 303
     assert "My refunds" not in nadia.get("/agent").text
+
+
+def test_any_lead_removes_a_view_that_is_shared_and_nobody_anothers_own(
+    salma: TestClient, nadia: TestClient, services: Services
+) -> None:
+    hind, here = a_member(services, "Hind", Role.LEAD), TicketFilter(assignee=ME)
+    shared = save_view(services, hind, new_id(), "Left behind", here, shared=True)["view"]
+    own = save_view(services, hind, new_id(), "Hind's own", here, shared=False)["view"]
+    assert f"/agent/views/{shared}/remove" not in salma.get("/agent").text
+    assert sent(salma, f"/agent/views/{shared}/remove").status_code == 404
+    assert f"/agent/views/{shared}/remove" in nadia.get("/agent").text
+    assert sent(nadia, f"/agent/views/{own}/remove").status_code == 404
+    assert sent(nadia, f"/agent/views/{shared}/remove").status_code == 303
+    assert "Left behind" not in salma.get("/agent").text
+
+
+def test_no_view_is_kept_of_a_search_whose_words_it_would_lose(salma: TestClient, services: Services) -> None:
+    save_view(services, who(services, Role.AGENT), new_id(), "Mine", TicketFilter(assignee=ME), shared=False)
+    form = 'action="/agent/views"'
+    assert form in salma.get("/agent?assignee=me").text
+    searched = salma.get("/agent?assignee=me&q=card").text
+    assert form not in searched
+    assert "Empty the search" in searched
 
 
 def test_page_after_page_shows_each_ticket_once(salma: TestClient, services: Services, clock: Clock) -> None:
