@@ -43,6 +43,12 @@ class InvalidInput(DalilError):
     key = "errors.invalid_field"
 
 
+class Unstorable(InvalidInput):
+    """A letter in it is none that can be kept."""
+
+    key = "errors.unstorable"
+
+
 class MessageEmpty(InvalidInput):
     key = "errors.message_empty"
 

@@ -18,10 +18,10 @@ from typing import Any
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from bot.errors import Unavailable
+from bot.errors import Unavailable, Unstorable
 from bot.storage.postgresql import postgresql_engine
 
 _BUSY_SECONDS = 5
@@ -52,7 +52,7 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached, or is locked for too long.
         """
-        with _as_unavailable(), self._engine.connect() as connection:
+        with _in_our_words(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -64,7 +64,7 @@ class Database:
                 many writers are waiting for it already. Nothing was written.
         """
         with (
-            _as_unavailable(),
+            _in_our_words(),
             self._writers_turn(),
             self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
@@ -99,11 +99,13 @@ class Database:
 
 
 @contextmanager
-def _as_unavailable() -> Iterator[None]:
+def _in_our_words() -> Iterator[None]:
     try:
         yield
     except (OperationalError, PoolExhausted) as error:
         raise Unavailable from error
+    except DataError as error:  # PostgreSQL: a letter, or a number, for which it has no room
+        raise Unstorable from error
     except DBAPIError as error:
         damaged = type(error) is DatabaseError  # SQLite: not a database any more
         if error.connection_invalidated or damaged:

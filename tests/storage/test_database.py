@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.errors import Unavailable
+from bot.errors import Unavailable, Unstorable
 from bot.storage import database as storage
 from bot.storage.database import Connection, Database
 from bot.storage.schema import customers, messages
@@ -47,6 +47,11 @@ def somebody_else(database: Database) -> Any:
 def known(database: Database) -> list[str]:
     with database.reading() as connection:
         return list(connection.scalars(select(customers.c.id).order_by(customers.c.id)))
+
+
+def test_what_postgresql_cannot_store_is_a_fault_of_what_came(new_database: NewDatabase) -> None:
+    with pytest.raises(Unstorable), new_database("postgresql").reading() as connection:
+        connection.execute(select(customers.c.id).where(customers.c.id == "nul \0 inside"))
 
 
 @pytest.mark.parametrize(
