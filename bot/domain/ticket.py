@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.article import Team
 from bot.language import Lang
+from bot.language.folding import fold
 
 
 class Reason(StrEnum):
@@ -58,8 +59,19 @@ def reference(number: int) -> str:
     for _ in range(_REFERENCE_LENGTH):
         number, digit = divmod(number, len(_REFERENCE_LETTERS))
         letters.append(_REFERENCE_LETTERS[digit])
-    text = "".join(letters)
-    return f"DL-{text[:4]}-{text[4:]}"
+    return _written("".join(letters))
+
+
+def meant_reference(text: str) -> str | None:
+    """The reference that somebody typed: in small letters, without its hyphens, with Arabic digits; None when it
+    is none."""
+    letters = "".join(letter for letter in fold(text).upper() if letter.isalnum()).removeprefix("DL")
+    is_one = len(letters) == _REFERENCE_LENGTH and set(letters) <= set(_REFERENCE_LETTERS)
+    return _written(letters) if is_one else None
+
+
+def _written(letters: str) -> str:
+    return f"DL-{letters[:4]}-{letters[4:]}"
 
 
 @dataclass(frozen=True, slots=True)

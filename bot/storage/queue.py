@@ -15,7 +15,7 @@ from bot.domain.article import Team
 from bot.domain.queueing.listing import ME, NOBODY, Lineup, QueueCounts, TicketFilter
 from bot.domain.queueing.orders import Order
 from bot.domain.staff import Member
-from bot.domain.ticket import ClockState, Priority, Ticket, TicketStatus
+from bot.domain.ticket import ClockState, Priority, Ticket, TicketStatus, meant_reference
 from bot.errors import InvalidInput
 from bot.storage.finding import says
 from bot.storage.schema import Moment, ticket_tags, tickets
@@ -86,8 +86,9 @@ def found(
     tag; the latest first."""
     said = says(connection, query)
     tag = " ".join(query.casefold().split()).removeprefix("#")
+    meant = meant_reference(query)
     ways = [
-        tickets.c.reference == query.strip().upper(),
+        *([tickets.c.reference == meant] if meant else []),
         tickets.c.id.in_(select(ticket_tags.c.ticket_id).where(ticket_tags.c.tag == tag)),
         *([] if said is None else [said]),
     ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ticket import REFERENCES, reference
+from bot.domain.ticket import REFERENCES, meant_reference, reference
 
 any_number = st.integers(0, REFERENCES - 1)
 
@@ -28,3 +29,13 @@ def test_two_tickets_never_share_a_reference(one: int, other: int) -> None:
 
 def test_there_are_too_many_references_to_guess_one() -> None:
     assert REFERENCES > 2**38
+
+
+@pytest.mark.parametrize("typed", ["DL-2345-6789", " dl-2345-6789 ", "dl23456789", "2345 6789", "٢٣٤٥-٦٧٨٩"])
+def test_a_reference_is_known_however_it_is_typed(typed: str) -> None:
+    assert meant_reference(typed) == "DL-2345-6789"
+
+
+@pytest.mark.parametrize("typed", ["", "2345", "DL-2345-678A", "2345-6789-2345", "my card was charged"])
+def test_what_is_no_reference_is_taken_for_none(typed: str) -> None:
+    assert meant_reference(typed) is None
