@@ -63,8 +63,8 @@ def reference(number: int) -> str:
 
 
 def meant_reference(text: str) -> str | None:
-    """The reference that somebody typed: in small letters, without its hyphens, with Arabic digits; None when it
-    is none."""
+    """The reference that somebody typed, be it in small letters, without its hyphens or with Arabic digits;
+    None when it is none."""
     letters = "".join(letter for letter in fold(text).upper() if letter.isalnum()).removeprefix("DL")
     is_one = len(letters) == _REFERENCE_LENGTH and set(letters) <= set(_REFERENCE_LETTERS)
     return _written(letters) if is_one else None
