@@ -15,7 +15,7 @@ from bot.domain.staff import Act, Member
 from bot.domain.tags import checked_tag, with_tags
 from bot.domain.ticket import Priority, Ticket
 from bot.domain.ticket_history import Happening
-from bot.storage import plans, tickets
+from bot.storage import customers, plans, tickets
 from bot.storage.database import Connection
 from bot.storage.ticket_history import add_event, history
 from bot.storage.writes import Result
@@ -95,6 +95,26 @@ def tell_plan(services: Services, member: Member, reference: str, client_id: str
         return {"conversation": ticket.conversation_id}
 
     return once(services, member.id, client_id, f"plan:{reference}", write)
+
+
+def tell_spend(services: Services, member: Member, reference: str, client_id: str, spend: str) -> Result:
+    """How much the customer of this ticket pays, in whichever words; an empty one is not known.
+
+    Raises:
+        NotFound: there is no such ticket.
+        InvalidInput: it is too long, or cannot be stored.
+    """
+    require(member, Act.WORK_ON_TICKETS)
+    known = checked_text(spend, "spend", LONGEST_PLAN) if spend.strip() else None
+
+    def write(connection: Connection, now: datetime) -> Result:
+        ticket = seen_ticket(connection, member, reference)
+        if customers.set_spend(connection, ticket.customer_id, known):
+            data = {"spend": known} if known else {}
+            add_event(connection, ticket.id, Happening.SPEND_TOLD, now, staff_id=member.id, data=data)
+        return {"conversation": ticket.conversation_id}
+
+    return once(services, member.id, client_id, f"spend:{reference}", write)
 
 
 def _tell_plan(

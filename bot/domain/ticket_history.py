@@ -25,6 +25,7 @@ class Happening(StrEnum):
     TAGGED = "tagged"
     PRIORITISED = "prioritised"
     PLAN_TOLD = "plan_told"
+    SPEND_TOLD = "spend_told"
     NOTED = "noted"
     NOTE_EDITED = "note_edited"
     ANSWER_MARKED = "answer_marked"

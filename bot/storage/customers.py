@@ -49,6 +49,22 @@ def customer_since(connection: Connection, customer_id: str) -> datetime:
     return since
 
 
+def spend_of(connection: Connection, customer_id: str) -> str | None:
+    """What they pay, as an agent wrote it; None where nobody knows."""
+    spend: str | None = connection.scalar(select(customers.c.spend).where(customers.c.id == customer_id))
+    return spend
+
+
+def set_spend(connection: Connection, customer_id: str, spend: str | None) -> bool:
+    """Whether it is another one than before."""
+    told = connection.execute(
+        update(customers)
+        .where(customers.c.id == customer_id, customers.c.spend.is_distinct_from(spend))
+        .values(spend=spend)
+    )
+    return told.rowcount > 0
+
+
 def hold_customer(connection: Connection, customer_id: str) -> None:
     """Keep other writers of what there may be once for each customer waiting until the commit."""
     connection.execute(select(customers.c.id).where(customers.c.id == customer_id).with_for_update())

@@ -13,7 +13,7 @@ import pytest
 from bot.actions.look_around import Surroundings, Way
 from bot.actions.quote_article import Quotable
 from bot.actions.read_customer import KnownCustomer
-from bot.actions.read_queue import Queue
+from bot.actions.read_queue import Queue, QueueNews
 from bot.actions.work_on_ticket import WholeTicket
 from bot.domain.answering import Kind
 from bot.domain.article import Team
@@ -94,7 +94,7 @@ def a_queue_page(**desk: Any) -> QueuePage:
             (SALMA,), frozenset(), dict.fromkeys(Team, Way(StrategyName.TRIAGE, True, True, True, duties))
         ),
         saved=(SavedView(1, SALMA.id, "Mine", TicketFilter(assignee="me"), shared=True),),
-        news=1,
+        news=QueueNews(1, "1-1"),
         now=NOON,
         away=False,
         told=Told("solved", 2, {"Taken already": ["DL-2345-6789"]}),

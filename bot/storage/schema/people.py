@@ -13,6 +13,7 @@ customers = Table(
     Column("experience", String(16), nullable=False, server_default="neutral"),
     Column("preferred_form", String(16)),
     Column("created_at", Moment, nullable=False),
+    Column("spend", String(40)),
 )
 
 customer_sessions = Table(

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.actions.label_ticket import prioritise_ticket, tell_plan
+from bot.actions.label_ticket import prioritise_ticket, tell_plan, tell_spend
 from bot.actions.read_customer import read_customer
 from bot.actions.run_desk import choose_strategy
 from bot.actions.services import Services
@@ -130,3 +130,36 @@ def test_plans_told_at_once_on_two_tickets_of_one_customer_wait_for_each_other(
         )
         assert [result for result in told if isinstance(result, Exception)] == []
         assert as_it_is(services, first).plan == as_it_is(services, second).plan
+
+
+def test_what_a_customer_spends_is_told_once_and_stands_beside_each_of_their_tickets(
+    services: Services, salma: Member
+) -> None:
+    ticket = a_waiting_ticket(services)
+    other = a_waiting_ticket(services, of=ticket)
+    assert read_customer(services, salma, ticket.reference).spend is None
+    for spend in (" 1,200 JOD a year ", "1,200 JOD a year"):
+        tell_spend(services, salma, ticket.reference, new_id(), spend)
+    assert read_customer(services, salma, other.reference).spend == "1,200 JOD a year"
+    assert happened(services, ticket) == [Happening.CREATED, Happening.SPEND_TOLD]
+    assert "Salma" in sentence(read_ticket(services, ticket.reference).history[-1], "en")
+    tell_spend(services, salma, other.reference, new_id(), " ")
+    assert read_customer(services, salma, ticket.reference).spend is None
+    with pytest.raises(InvalidInput):
+        tell_spend(services, salma, ticket.reference, new_id(), "x" * 41)
+    with pytest.raises(Forbidden):
+        tell_spend(services, a_member(services, "Layla", Role.AUTHOR), ticket.reference, new_id(), "9")
+
+
+def test_all_open_tickets_of_the_customer_are_shown_and_before_those_that_are_settled(
+    services: Services, salma: Member
+) -> None:
+    oldest = a_waiting_ticket(services)
+    settled = [a_waiting_ticket(services, of=oldest) for _ in range(21)]
+    for one in settled:
+        solve_ticket(services, salma, one.reference, new_id())
+    waiting = [a_waiting_ticket(services, of=oldest) for _ in range(21)]
+    shown = read_customer(services, salma, waiting[-1].reference).tickets
+    ids = [one.id for one in shown]
+    assert ids[:21] == [*(one.id for one in reversed(waiting[:-1])), oldest.id]
+    assert ids[21:] == [one.id for one in reversed(settled)][:20]

@@ -41,3 +41,15 @@ def test_what_stands_in_the_fields_of_a_ticket_that_is_solved_is_kept(
     page = salma.get(url).text
     assert ">Half a reply</textarea>" in page
     assert ">Call her now</textarea>" in page
+
+
+def test_plan_and_spend_stand_beside_each_other_and_are_kept_together(
+    salma: TestClient, services: Services
+) -> None:
+    url = f"/agent/tickets/{a_waiting_ticket(services).reference}"
+    assert sent(salma, f"{url}/plan", plan="Pro", spend="1,200 JOD").status_code == 303
+    page = salma.get(url).text
+    assert 'value="Pro"' in page
+    assert 'value="1,200 JOD"' in page
+    assert sent(salma, f"{url}/plan", plan="Free", spend="x" * 41).status_code == 422
+    assert 'value="Pro"' in salma.get(url).text, "both or none"

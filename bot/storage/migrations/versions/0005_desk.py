@@ -58,6 +58,7 @@ def _of_tickets() -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
+    op.add_column("customers", sa.Column("spend", sa.String(40), nullable=True))
     for column in _of_staff():
         op.add_column("staff", column)
     for column in _of_tickets():
@@ -83,6 +84,7 @@ def downgrade() -> None:
         op.drop_column("tickets", column.name)
     for column in _of_staff():
         op.drop_column("staff", column.name)
+    op.drop_column("customers", "spend")
 
 
 def _create_writing() -> None:
