@@ -117,6 +117,11 @@ class Encoder:
                 found += (np.array(one.ids, np.int32) for one in self._tokenizer.encode_batch(some))
         return found
 
+    def is_word(self, text: str) -> bool:
+        """Whether it is one word to the tokenizer, and no parts of words."""
+        with_it, without = self.pieces([text, ""])
+        return len(with_it) == len(without) + 1
+
     def copy(self, moving: Collection[str]) -> SentenceTransformer:
         """The model, with weights of those names to be changed; all others are shared and must stay as they
         are."""

@@ -19,6 +19,7 @@ from bot.retrieval.arrays import from_bytes
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.explaining import Explanation, explain
 from bot.retrieval.manifest import Manifest, check_making, read_manifest
+from bot.retrieval.misspelling import Spelling
 from bot.retrieval.pool import Message, Pool, in_both_languages, message
 from bot.retrieval.pool_files import ARTICLES, LEARNED, passages_for, read_article_lines, read_pool
 from bot.retrieval.ranking import Ranking, find
@@ -38,6 +39,7 @@ class Index:
     pools: Mapping[Lang, Pool]
     encoder: Encoder
     wrong_answer: float
+    spelling: Spelling
 
     @classmethod
     def of(
@@ -49,12 +51,15 @@ class Index:
         wrong_answer: float,
     ) -> Index:
         """The index of `articles`, whose `pools` are by the languages that they are in."""
+        searched = _for_messages(in_both_languages(pools), manifest.pools)
+        written = [passage.text for passage in searched["en"].passages]
         return cls(
             manifest=manifest,
             articles={(article.id, article.lang): article for article in articles},
-            pools=_for_messages(in_both_languages(pools), manifest.pools),
+            pools=searched,
             encoder=encoder,
             wrong_answer=wrong_answer,
+            spelling=Spelling(written, encoder.is_word),
         )
 
     @property
@@ -76,12 +81,12 @@ class Index:
         if not _says_something(text):
             return NOTHING
         pool, ranking = self._searched(lang)
-        return find(pool.evidence(self._message(text)), ranking, pool.article_ids)
+        return find(pool.evidence(self._message(text, lang)), ranking, pool.article_ids)
 
     def explain(self, text: str, lang: Lang) -> Explanation:
         """What `find` finds, and why."""
         pool, ranking = self._searched(lang)
-        asked = self._message(text)
+        asked = self._message(text, lang)
         evidence = pool.evidence(asked)
         findings = find(evidence, ranking, pool.article_ids) if _says_something(text) else NOTHING
         articles = ((article_id, self.article(article_id, lang)) for article_id in pool.article_ids)
@@ -91,8 +96,9 @@ class Index:
     def _searched(self, lang: Lang) -> tuple[Pool, Ranking]:
         return self.pools[lang], self.manifest.calibration.rankings[self.manifest.pools[lang]]
 
-    def _message(self, text: str) -> Message:
-        return message(text, self.encoder.encode_one(text))
+    def _message(self, text: str, lang: Lang) -> Message:
+        said = self.spelling.right(text) if lang == "en" else text
+        return message(said, self.encoder.encode_one(said))
 
 
 def _says_something(text: str) -> bool:
