@@ -1,9 +1,9 @@
 """English words that nobody writes so, put right by the words of the articles.
 
 The encoder takes a word that it does not know for its parts, which mean something else: "pasword" is no
-password to it. What is meant is the word of the articles that is fewest slips of the finger away: letters left
-out, put in, changed or swapped (the optimal string alignment of Damerau and Levenshtein). Arabic needs none of
-this: it is searched folded, and by pieces of words that the encoder learned with slips in them.
+password to it. What is meant is the word of the articles that is fewest slips of the finger away: letters
+left out, put in, changed or swapped (the optimal string alignment of Damerau and Levenshtein). Arabic needs
+none of this: it is searched folded, and by pieces of words that the encoder learned with slips in them.
 """
 
 from __future__ import annotations

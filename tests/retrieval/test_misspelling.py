@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.retrieval.encoder import Encoder
+from bot.retrieval.live import LiveIndex
 from bot.retrieval.misspelling import Spelling
-from bot.retrieval.snapshot import Index
 
 SAID = ("I forgot my password", "Change the bank account of your shop", "The Klarna payment was declined")
 
@@ -57,5 +57,5 @@ def test_of_a_long_message_only_some_words_are_looked_up(spelling: Spelling) -> 
         ("shop suspnded paymnt declined", "store-suspended-unpaid"),
     ],
 )
-def test_yusuf_is_understood(sample_index: Index, asked: str, article: str) -> None:
+def test_yusuf_is_understood(sample_index: LiveIndex, asked: str, article: str) -> None:
     assert sample_index.current().find(asked, "en").candidates[0].article_id == article
