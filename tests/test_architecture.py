@@ -30,7 +30,7 @@ OWNERS = {
         *("bs4", "markdownify"),
     ),
     "channels": ("aiosmtplib",),
-    "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy", "rapidfuzz"),
+    "retrieval": ("faiss", "sentence_transformers", "torch", "sklearn", "scipy", "rapidfuzz", "spellchecker"),
     "cli": ("typer", "rich", "matplotlib"),
     "language": ("babel", "anyascii"),
 }

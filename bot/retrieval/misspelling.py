@@ -1,21 +1,23 @@
 """English words that nobody writes so, put right by the words of the articles.
 
 The encoder takes a word that it does not know for its parts, which mean something else: "pasword" is no
-password to it. What is meant is the word of the articles that is fewest slips of the finger away: letters
-left out, put in, changed or swapped (the optimal string alignment of Damerau and Levenshtein). Arabic needs
-none of this: it is searched folded, and by pieces of words that the encoder learned with slips in them.
+password to it. What is in no dictionary either is taken for the word of the articles that is fewest slips of
+the finger away: letters left out, put in, changed or swapped (the optimal string alignment of Damerau and
+Levenshtein). Arabic needs none of this: it is searched folded, and by pieces of words that the encoder
+learned with slips in them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
+from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[a-z]{4,20}")
 """Shorter ones are too near to too many others."""
@@ -24,8 +26,14 @@ _WORDS = re.compile(r"(?<![\w@./-])[A-Za-z]{4,20}(?![\w@]|[./-]\w)")
 """Of a message; not those in addresses and names with digits."""
 
 _MOST_PUT_RIGHT = 8
-_LONG = 6
-"""Letters from which a word may have two slips."""
+_SHORT, _LONG = 4, 7
+"""Letters of a word that can only be meant with two of them swapped, and of one that may have two slips."""
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """Of the subtitles of films: 160,000 words, with names of people, places and brands."""
+    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
 
 
 @lru_cache(maxsize=50_000)
@@ -47,18 +55,23 @@ class Spelling:
         def put_right(found: re.Match[str]) -> str:
             nonlocal left
             word = found[0].lower()
-            if left == 0 or self._is_word(word):
+            if left == 0 or self._is_word(word) or word in _english():
                 return found[0]
             left -= 1
-            written = self._written.get(word[0], frozenset())
-            slips = 1 if len(word) < _LONG else 2
-            nearest = extractOne(word, written, scorer=OSA.distance, score_cutoff=slips)
-            return nearest[0] if nearest else found[0]
+            written = self._written.get(word[0], ())
+            near = extract(word, written, scorer=OSA.distance, score_cutoff=2, limit=None)
+            return next((one for one, slips, _ in near if _may_be(word, one, int(slips))), found[0])
 
         return _WORDS.sub(put_right, text)
 
     @cached_property
-    def _written(self) -> Mapping[str, frozenset[str]]:
+    def _written(self) -> Mapping[str, Sequence[str]]:
         """The words of the articles, by their first letter, which is hardly ever the wrong one."""
         every = sorted(frozenset().union(*map(_words_of, self._texts)))
-        return {letter: frozenset(words) for letter, words in groupby(every, key=itemgetter(0))}
+        return {letter: tuple(words) for letter, words in groupby(every, key=itemgetter(0))}
+
+
+def _may_be(typed: str, meant: str, slips: int) -> bool:
+    if len(meant) <= _SHORT:
+        return slips == 1 and sorted(typed) == sorted(meant)
+    return slips <= 1 or len(meant) >= _LONG

@@ -34,6 +34,7 @@ def test_words_that_are_none_are_those_of_the_articles(spelling: Spelling, typed
     [
         "",
         "the food was good, my shoes are not",
+        "an omelet is no refund",
         "Aramex lost it",
         "mail pasword@shop.example or open shop.example/acount",
         "order acount2 and x-acount",
