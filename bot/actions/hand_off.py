@@ -10,7 +10,7 @@ from secrets import randbelow, token_urlsafe
 
 from bot.actions import wording
 from bot.actions.expecting import expected_answer
-from bot.actions.hand_off_again import hand_off_again
+from bot.actions.hand_off_again import hand_off_again, said_before
 from bot.actions.hand_out import hand_out
 from bot.actions.own_ticket import add_to_similar, similar_ticket
 from bot.actions.reaching import keep_contact, reach_as_before
@@ -118,14 +118,16 @@ def hand_over(turn: Turn, reason: Reason, *, another: bool = False) -> Reply:
     article = at_hand(turn)
     story = _story(turn, episode)
     plan = plans.plan_of(turn.connection, turn.customer.id)
+    tags, topic = tags_for(reason, article), article.topic if article else None
     routing = route(
         reason,
-        article or _likeliest(turn, episode, reason),
+        article,
+        (*sorted(said_before(turn).tags), *tags),
+        _likeliest(turn, episode, reason),
         urgent=turn.conversation.urgent or bool(article and article.critical),
         occurrences=story.occurrences,
         plan_has_priority=is_paid(plan, plans.paid_plans(turn.connection)),
     )
-    tags, topic = tags_for(reason, article), article.topic if article else None
     again = hand_off_again(turn, episode, reason, story, routing, tags, topic)
     ticket = again or tickets.add_ticket(
         turn.connection,

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.actions.held import let_wait
 from bot.actions.turn import Turn
-from bot.domain.by_hand import by_hand
+from bot.domain.article import Team
+from bot.domain.by_hand import ByHand, by_hand
 from bot.domain.conversation import Episode
 from bot.domain.routing import Routing, moved
 from bot.domain.ticket import Priority, Reason, Story, Ticket
@@ -33,16 +34,22 @@ def hand_off_again(
     before = tickets.ticket_of_conversation(connection, turn.conversation.id, lock=True)
     if before is None:
         return None
-    said = by_hand(history(connection, before.id))
-    tickets.set_handed_off_again(connection, before.id, reason, story, episode.id, topic)
+    said = said_before(turn)
+    tickets.set_handed_off_again(connection, before.id, reason, story, episode.id, topic, turn.now)
     let_wait(turn, before, urgent=turn.conversation.urgent and not said.priority, reason=reason)
     add_words(connection, before.id, turn.said)
     waits = _as_it_is(turn)
-    _move(connection, waits, routing, turn.now)
+    _move(connection, waits, said.team or routing.team, turn.now)
     if not said.priority:
         _prioritise(connection, waits, routing.priority, turn.now)
     _tag(connection, waits, said.tags_with(waits.tags, tags), turn.now)
     return _as_it_is(turn)
+
+
+def said_before(turn: Turn) -> ByHand:
+    """What people said of the ticket that the conversation had before; nothing where it had none."""
+    ticket = tickets.ticket_of_conversation(turn.connection, turn.conversation.id)
+    return by_hand(history(turn.connection, ticket.id)) if ticket else ByHand()
 
 
 def _as_it_is(turn: Turn) -> Ticket:
@@ -51,10 +58,10 @@ def _as_it_is(turn: Turn) -> Ticket:
     return ticket
 
 
-def _move(connection: Connection, before: Ticket, routing: Routing, now: datetime) -> None:
-    if before.team is not routing.team:
-        tickets.set_place(connection, moved(before, routing.team))
-        told = {"from": before.team.value, "to": routing.team.value, "by": "handoff"}
+def _move(connection: Connection, before: Ticket, team: Team, now: datetime) -> None:
+    if before.team is not team:
+        tickets.set_place(connection, moved(before, team))
+        told = {"from": before.team.value, "to": team.value, "by": "handoff"}
         add_event(connection, before.id, Happening.MOVED, now, data=told)
 
 

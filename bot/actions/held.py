@@ -46,7 +46,8 @@ def let_wait(turn: Turn, ticket: Ticket, *, urgent: bool, reason: Reason | None 
     add_event(turn.connection, ticket.id, Happening.CUSTOMER_WROTE, turn.now)
     if urgent and ticket.priority is not Priority.URGENT:
         tickets.set_priority(turn.connection, ticket.id, Priority.URGENT)
-        add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now)
+        told = {"from": ticket.priority.value}
+        add_event(turn.connection, ticket.id, Happening.MADE_URGENT, turn.now, data=told)
 
 
 def _ticket(turn: Turn) -> Ticket:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.article import Team
 from bot.domain.tags import with_tags
 from bot.domain.ticket_history import Event, Happening
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """`priority`: somebody said how urgent it is; `tags` are those that somebody put on it, `taken_off` those
-    that somebody took off, each by the last who did."""
+    """`team`: where somebody last moved it; `priority`: somebody said how urgent it is; `tags` are those that
+    somebody put on it, `taken_off` those that somebody took off, each by the last who did."""
 
+    team: Team | None = None
     priority: bool = False
     tags: frozenset[str] = frozenset()
     taken_off: frozenset[str] = frozenset()
@@ -32,7 +34,9 @@ def by_hand(history: Sequence[Event]) -> ByHand:
         if event.kind is Happening.TAGGED:
             last |= dict.fromkeys(event.data.get("removed", "").split(", "), False)
             last |= dict.fromkeys(event.data.get("added", "").split(", "), True)
+    moves = [event.data["to"] for event in said if event.kind is Happening.MOVED]
     return ByHand(
+        Team(moves[-1]) if moves else None,
         any(event.kind is Happening.PRIORITISED for event in said),
         frozenset(tag for tag, on in last.items() if on and tag),
         frozenset(tag for tag, on in last.items() if not on and tag),

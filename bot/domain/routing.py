@@ -43,6 +43,7 @@ def route(
     reason: Reason,
     article: Article | None,
     tags: Iterable[str] = (),
+    likeliest: Article | None = None,
     *,
     urgent: bool,
     occurrences: int = 0,
@@ -50,19 +51,23 @@ def route(
 ) -> Routing:
     """The team and priority of a new ticket; each part is told below."""
     return Routing(
-        team_for(reason, article, tags),
+        team_for(reason, article, tags, likeliest),
         priority_of(reason, urgent=urgent, occurrences=occurrences, plan_has_priority=plan_has_priority),
     )
 
 
-def team_for(reason: Reason, article: Article | None, tags: Iterable[str] = ()) -> Team:
+def team_for(
+    reason: Reason, article: Article | None, tags: Iterable[str] = (), likeliest: Article | None = None
+) -> Team:
     """Complaints and what is not about the product are for customer service. Otherwise the article at hand
-    names the team; without one the first tag that does; and what nothing tells is for customer service."""
+    names the team; without one the first tag that does; without either the article that was `likeliest`
+    meant; and what nothing tells is for customer service."""
     if reason in _PERSONAL:
         return Team.CUSTOMER_SERVICE
     if article is not None:
         return article.team
-    return next((_TEAM_OF_TAG[tag] for tag in tags if tag in _TEAM_OF_TAG), Team.CUSTOMER_SERVICE)
+    otherwise = likeliest.team if likeliest else Team.CUSTOMER_SERVICE
+    return next((_TEAM_OF_TAG[tag] for tag in tags if tag in _TEAM_OF_TAG), otherwise)
 
 
 def tags_for(reason: Reason, article: Article | None) -> tuple[str, ...]:

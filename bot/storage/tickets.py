@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.article import Team
 from bot.domain.expected_time import FirstAnswer
@@ -17,7 +29,7 @@ from bot.domain.ticket import ClockState, Priority, Reason, Story, Ticket, Ticke
 from bot.domain.ticket_history import Happening
 from bot.language import Lang
 from bot.storage.finding import add_words, said_on
-from bot.storage.schema import Moment, episodes, ticket_events, ticket_tags, tickets
+from bot.storage.schema import Moment, earlier_handoffs, episodes, ticket_events, ticket_tags, tickets
 from bot.storage.ticket_history import add_event
 
 _stories = TypeAdapter(Story)
@@ -66,7 +78,8 @@ def add_ticket(
     assert ticket is not None
     _keep_tags(connection, ticket.id, tags)
     add_words(connection, ticket.id, *said_on(connection, ticket.id))
-    add_event(connection, ticket.id, Happening.CREATED, now, data={"reason": reason})
+    told = {"reason": reason.value, "team": ticket.team.value, "priority": ticket.priority.value}
+    add_event(connection, ticket.id, Happening.CREATED, now, data=told)
     return ticket
 
 
@@ -210,9 +223,20 @@ def set_clock(
 
 
 def set_handed_off_again(
-    connection: Connection, ticket_id: int, reason: Reason, story: Story, episode_id: int, topic: str | None
+    connection: Connection,
+    ticket_id: int,
+    reason: Reason,
+    story: Story,
+    episode_id: int,
+    topic: str | None,
+    now: datetime,
 ) -> None:
-    """The bot handed the same conversation off once more, for another matter."""
+    """The bot handed the same conversation off once more, for another matter; what it knew of the one before
+    is kept."""
+    facts = ("reason", "story", "episode_id", "topic")
+    before = select(tickets.c.id, *(tickets.c[name] for name in facts), literal(now, Moment))
+    columns = ["ticket_id", *facts, "until"]
+    connection.execute(insert(earlier_handoffs).from_select(columns, before.where(tickets.c.id == ticket_id)))
     _change(connection, ticket_id, reason=reason, story=asdict(story), episode_id=episode_id, topic=topic)
 
 

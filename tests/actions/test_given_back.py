@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.actions.label_ticket import prioritise_ticket, tag_ticket
 from bot.actions.manage_staff import disable
-from bot.actions.pass_on import give_back_to_bot
+from bot.actions.pass_on import give_back_to_bot, move_ticket
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.take_ticket import take_ticket
@@ -17,6 +18,7 @@ from bot.domain.staff import Member, Role
 from bot.domain.ticket import Priority, TicketStatus
 from bot.domain.ticket_history import Happening
 from bot.language import LANGUAGES
+from bot.storage.schema import earlier_handoffs
 from bot.web.agent.event_words import sentence
 from tests.actions.cast import FORGOTTEN_PASSWORD, STORE_DOWN, Talk, new_id
 
@@ -67,6 +69,47 @@ def test_what_people_said_of_it_stays_when_it_is_handed_off_again(
     assert (whole.ticket.tags, whole.ticket.priority) == (("vip",), Priority.HIGH)
     after = [event.kind for event in whole.history if event.number > seen]
     assert after == [Happening.REOPENED, Happening.CUSTOMER_WROTE]
+
+
+def test_where_somebody_moved_it_or_a_tag_of_theirs_says_it_belongs_is_where_it_goes_again(
+    samira: Talk, services: Services, salma: Member
+) -> None:
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    tag_ticket(services, salma, reference, new_id(), added=["fault"])
+    give_back_to_bot(services, salma, reference, new_id())
+    samira.ask("I want to talk to a person")
+    assert read_ticket(services, reference).ticket.team is Team.TECHNICAL_SUPPORT
+    move_ticket(services, salma, reference, new_id(), Team.CUSTOMER_SERVICE)
+    give_back_to_bot(services, salma, reference, new_id())
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("I want to talk to a person")
+    assert read_ticket(services, reference).ticket.team is Team.CUSTOMER_SERVICE
+
+
+def test_what_was_known_at_each_handoff_is_kept(samira: Talk, services: Services, salma: Member) -> None:
+    samira.ask(STORE_DOWN["en"])
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    first = read_ticket(services, reference)
+    facts = first.history[0].data
+    assert facts == {
+        **{"reason": first.ticket.reason, "team": first.ticket.team, "priority": first.ticket.priority},
+    }
+    give_back_to_bot(services, salma, reference, new_id())
+    samira.ask(FORGOTTEN_PASSWORD["en"])
+    samira.ask("I want to talk to a person")
+    again = read_ticket(services, reference).ticket
+    with services.database.reading() as connection:
+        (kept,) = connection.execute(select(earlier_handoffs))
+    assert (kept.ticket_id, kept.reason, kept.topic) == (again.id, first.ticket.reason, first.ticket.topic)
+    assert kept.story["question"] == first.ticket.story.question != again.story.question
+    assert kept.topic != again.topic
+
+
+def test_who_makes_it_urgent_is_told_with_what_it_was(samira: Talk, services: Services) -> None:
+    reference = samira.ask("agent please")["ticket"]["reference"]
+    samira.choose("urgent")
+    told = {event.kind: event.data for event in read_ticket(services, reference).history}
+    assert told[Happening.MADE_URGENT] == {"from": "normal"}
 
 
 def test_what_the_bot_said_of_it_changes_with_the_matter_as_its_history_tells(

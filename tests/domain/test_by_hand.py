@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.article import Team
 from bot.domain.by_hand import ByHand, by_hand
 from bot.domain.ticket_history import Event, Happening
 
@@ -17,6 +18,16 @@ def test_what_a_rule_did_was_not_done_by_hand(now: datetime) -> None:
     assert by_hand([raised, tagged(now, None, added="account")]) == ByHand()
     said = Event(Happening.PRIORITISED, now, "Salma", {}, staff_id="salma")
     assert by_hand([raised, said]).priority
+
+
+def test_where_somebody_last_moved_it_is_where_it_belongs(now: datetime) -> None:
+    ruled = Event(Happening.MOVED, now, None, {"to": "customer_service", "by": "handoff"})
+    assert by_hand([ruled]).team is None
+    by_salma = [
+        Event(Happening.MOVED, now, "Salma", {"to": team.value}, staff_id="salma")
+        for team in (Team.CUSTOMER_SERVICE, Team.TECHNICAL_SUPPORT)
+    ]
+    assert by_hand([*by_salma, ruled]).team is Team.TECHNICAL_SUPPORT
 
 
 def test_of_a_tag_the_last_who_put_it_on_or_took_it_off_is_right(now: datetime) -> None:

@@ -78,6 +78,16 @@ def test_the_article_knows_better_than_a_tag_and_a_complaint_better_than_both(an
     assert team_for(Reason.COMPLAINT, technical, ("error",)) is SERVICE
 
 
+def test_what_was_likeliest_meant_counts_where_neither_an_article_nor_a_tag_tells(
+    an_article: AnArticle,
+) -> None:
+    guess, service = an_article(team=SUPPORT), an_article(team=SERVICE)
+    assert team_for(Reason.NO_ANSWER, None, (), guess) is SUPPORT
+    assert team_for(Reason.NO_ANSWER, None, ("billing",), guess) is SERVICE
+    assert team_for(Reason.NOT_HELPED, service, (), guess) is SERVICE
+    assert team_for(Reason.COMPLAINT, None, (), guess) is SERVICE
+
+
 def test_the_topic_is_the_first_tag_and_a_complaint_says_that_it_is_one(an_article: AnArticle) -> None:
     article = an_article(topic="shipping")
     assert tags_for(Reason.NOT_HELPED, article) == ("shipping",)

@@ -41,6 +41,7 @@ from bot.storage.schema.talking import messages as messages
 from bot.storage.schema.talking import occurrences as occurrences
 from bot.storage.schema.talking import walkthroughs as walkthroughs
 from bot.storage.schema.ticketing import attachments as attachments
+from bot.storage.schema.ticketing import earlier_handoffs as earlier_handoffs
 from bot.storage.schema.ticketing import outbox as outbox
 from bot.storage.schema.ticketing import ticket_events as ticket_events
 from bot.storage.schema.ticketing import tickets as tickets

@@ -56,6 +56,19 @@ ticket_events = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What the bot knew when it handed a conversation off, of each time before the last; `until` it did so again.
+earlier_handoffs = Table(
+    "earlier_handoffs",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("reason", String(32), nullable=False),
+    Column("story", JSON, nullable=False),
+    Column("episode_id", ForeignKey("episodes.id"), nullable=False),
+    Column("topic", Text),
+    Column("until", Moment, nullable=False),
+)
+
 attachments = Table(
     "attachments",
     metadata,

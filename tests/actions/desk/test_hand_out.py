@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from functools import partial
-from random import Random
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
@@ -77,25 +76,6 @@ def test_who_gave_no_sign_for_long_is_given_nothing(services: Services, clock: C
     clock.passes(minutes=5)
     a_waiting_ticket(services)
     assert hand_out(services) == 0
-
-
-def test_20_agents_and_500_tickets_at_random_moments(services: Services, clock: Clock) -> None:
-    """Equal counts, no ticket given twice, and none left while somebody is free."""
-    random = Random(7)
-    works_by(services, StrategyName.ROUND_ROBIN)
-    agents = [a_member(services, f"Agent {number}", capacity=30) for number in range(20)]
-    is_there(services, *agents)
-    tickets: list[Ticket] = []
-    while len(tickets) < 500:
-        coming = min(random.randrange(1, 40), 500 - len(tickets))
-        tickets += waiting_tickets(services, coming)
-        at_once(*[partial(hand_out, services)] * 2)
-        is_there(services, *agents)
-    counts = owners(services, tickets)
-    assert None not in counts
-    assert set(counts.values()) == {25}
-    for ticket in tickets[::50]:
-        assert happened(services, ticket) == [Happening.CREATED, Happening.ASSIGNED]
 
 
 def test_who_is_in_both_teams_is_given_no_more_than_they_have_room_for(

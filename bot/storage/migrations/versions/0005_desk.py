@@ -27,7 +27,7 @@ _INDEXES = {
 _TABLES = (
     *("audit_log", "staff_tokens", "targets", "holidays", "team_hours", "rotas", "queue_strategies"),
     *("saved_views", "canned_replies", "answer_marks", "ticket_words", "ticket_tags", "presence"),
-    *("drafts", "notes"),
+    *("drafts", "notes", "earlier_handoffs"),
 )
 
 
@@ -88,6 +88,20 @@ def downgrade() -> None:
 
 
 def _create_writing() -> None:
+    op.create_table(
+        "earlier_handoffs",
+        sa.Column("id", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _NUMBER, nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("story", sa.JSON(), nullable=False),
+        sa.Column("episode_id", _NUMBER, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=True),
+        sa.Column("until", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"]),
+        sa.ForeignKeyConstraint(["episode_id"], ["episodes.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_earlier_handoffs_ticket_id", "earlier_handoffs", ["ticket_id"])
     op.create_table(
         "notes",
         sa.Column("id", _NUMBER, autoincrement=True, nullable=False),
