@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.actions.keep_serving import keep_serving
 from bot.actions.services import Services, serving_index
 from bot.domain.article import PublishedArticle, published
 from bot.domain.gaps import WINDOW
@@ -67,7 +68,7 @@ def check_articles(services: Services) -> CheckUp:
     reading = reader_of(services.kb_dir, services.index_dir).read(staged)
     articles = published(reading.articles)
     return CheckUp(
-        faults=reading.faults,
+        faults=keep_serving(services.index_dir, reading).faults,
         missing=_missing(articles, needed),
         uneven=_uneven(articles),
         doubles=doubles_in(index) if index else Doubles((), ()),

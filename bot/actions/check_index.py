@@ -16,7 +16,8 @@ from bot.storage.articles import Reading
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Published articles, as "lang/id", that are not in the index as they are now."""
+    """Published articles, as "lang/id", that are not in the index as they are now; those whose files cannot be
+    read stay in it."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -70,8 +71,9 @@ def _current(index_dir: Path) -> str:
 def _drift(manifest: Manifest, reading: Reading) -> Drift:
     now = {f"{article.lang}/{article.id}": article.revision for article in published(reading.articles)}
     then = manifest.revisions
+    staying = {f"{lang}/{name}" for name, lang in reading.unread}
     return Drift(
         added=tuple(sorted(now.keys() - then.keys())),
         changed=tuple(sorted(key for key in now.keys() & then.keys() if now[key] != then[key])),
-        removed=tuple(sorted(then.keys() - now.keys())),
+        removed=tuple(sorted(then.keys() - now.keys() - staying)),
     )

@@ -1,7 +1,7 @@
 """Brings together what a build is to be made of: the files, and the staged texts in their places.
 
 A staged text whose file changed since it was begun waits for its author, and one with something wrong in it
-is named; neither keeps the others from being published.
+is named; neither keeps the others from being published. Where a file cannot be read, what serves of it stays.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.actions.keep_serving import keep_serving
 from bot.domain.article import Article, PublishedArticle, published
 from bot.domain.authoring import StagedText
 from bot.domain.publication import Change, ChangeKind
@@ -62,13 +63,14 @@ def gather(kb_dir: Path, index_dir: Path, staged: Iterable[StagedText]) -> Gathe
         ]
         waiting = [text for text in waiting if text not in clashing]
         reading = reader.read({str(text.path): text.written.text for text in waiting})
+    kept = keep_serving(index_dir, reading)
     return Gathered(
         reading,
-        tuple(published(reading.articles)),
+        (*published(reading.articles), *kept.articles),
         tuple(waiting),
         tuple(conflicts),
         (*broken, *clashing),
-        (*faults, *reading.faults),
+        (*faults, *kept.faults),
     )
 
 

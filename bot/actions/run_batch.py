@@ -59,8 +59,9 @@ def compare(
     on_asked: OnProgress = unheard,
 ) -> Batch:
     """Every kept question, and own ones of the articles in `after`; `changed`: "lang/id" of those articles
-    that are not as they were. What the two say is `remembered`, and nothing else is any more."""
-    own, own_of = _own(after, changed, most_own)
+    that are not as they were, and whose questions are put though they are gone. What the two say is
+    `remembered`, and nothing else is any more."""
+    own, own_of = _own(before, after, changed, most_own)
     asked = [Put(one.text, one.lang, one.article_id, True) for one in kept] + own
     compared = []
     for done, one in enumerate(asked):
@@ -186,11 +187,16 @@ def _title(text: StagedText) -> str:
     return article.title if article else text.article_id
 
 
-def _own(index: Index, changed: Collection[str], most: int) -> tuple[list[Put], int]:
+def _own(before: Index, after: Index, changed: Collection[str], most: int) -> tuple[list[Put], int]:
     """Own questions of the articles, and of how many there are."""
+    gone = [article for key, article in before.articles.items() if key not in after.articles]
     every = [
-        (f"{article.lang}/{article.id}" in changed, Put(question, article.lang, article.id, False))
-        for article in index.articles.values()
+        (
+            f"{article.lang}/{article.id}" in changed,
+            Put(question, article.lang, article.id, False, gone=is_gone),
+        )
+        for articles, is_gone in ((after.articles.values(), False), (gone, True))
+        for article in articles
         for question in article.questions
     ]
     theirs = [put for is_changed, put in every if is_changed]

@@ -42,14 +42,17 @@ def how_many_wait(services: Services) -> int:
         return len(signs)
     staged = {str(sign.path) for sign in signs}
     now: dict[str, str | None] = {}
-    passed_over: set[str] = set()
+    passed_over, broken = set[str](), set[str]()
     for path, file in sorted(short_articles(services, index).items()):
         name = f"{file.lang}/{file.id}"
         if path in staged:
             passed_over.add(name)
-        elif not file.broken:
+        elif file.broken:
+            broken.add(name)
+        else:
             now.setdefault(name, to_be_served(file))
     served = served_revisions(services, index)
+    now = {name: served.get(name) for name in broken} | now
     differing = (name for name in {*now, *served} - passed_over if now.get(name) != served.get(name))
     return len(signs) + sum(1 for _ in differing)
 

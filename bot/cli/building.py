@@ -161,7 +161,7 @@ class _Watched:
     def _tell_faults(self, gathered: Gathered) -> None:
         """Name the errors that came, and the files that are mended: one that cannot be used changes nothing
         that is served, so nobody would hear of it."""
-        errors = [fault for fault in as_facts(gathered.faults) if fault["severity"] == Severity.ERROR]
+        errors = [fault for fault in as_facts(gathered.faults) if fault["severity"] != Severity.WARNING]
         found = {_name(fault): fault for fault in errors}
         for fault in (fault for told, fault in found.items() if told not in self._told):
             tell_fault(fault)

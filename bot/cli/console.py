@@ -54,8 +54,8 @@ def fact_in_words(fact: Mapping[str, Any]) -> str:
 
 def tell_fault(fault: Mapping[str, Any]) -> None:
     """Name a fault of a file as `path:line: what it is: reason`."""
-    wrong = fault["severity"] == "error"
-    kind = t("index.error" if wrong else "index.warning")
+    wrong = fault["severity"] != "warning"
+    kind = t(f"index.{fault['severity']}")
     err.print(
         f"{fault['path']}:{fault['line']}: {kind}: {fact_in_words(fault)}", style="red" if wrong else "yellow"
     )

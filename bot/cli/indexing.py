@@ -16,6 +16,7 @@ import typer
 from bot.actions.build_publication import Builder
 from bot.actions.check_index import IndexStatus, check_index, index_status
 from bot.actions.gather_changes import Gathered
+from bot.actions.keep_serving import keep_serving
 from bot.actions.publish_staged import roll_back
 from bot.actions.services import Services
 from bot.cli.console import err, fact_in_words, out, print_json, progress, sentence_of, t, tell_fault
@@ -130,8 +131,8 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def check(settings: Settings) -> None:
     """Exit code 1: some files cannot be used; 2: the index cannot serve."""
-    reading = read_articles(settings.kb_dir)
-    tell_faults(reading.faults)
+    faults = keep_serving(settings.index_dir, read_articles(settings.kb_dir)).faults
+    tell_faults(faults)
     try:
         check_index(settings.index_dir, open_encoder(settings))
     except IndexMissing as error:
@@ -139,7 +140,7 @@ def check(settings: Settings) -> None:
     except DalilError as error:
         err.print(sentence_of(error), style="red")
         raise typer.Exit(NOTHING_TO_SERVE) from error
-    if left_out := _left_out(reading.faults):
+    if left_out := _left_out(faults):
         out.print(t("index.sound"))
         out.print(t("index.left_out", count=left_out))
         raise typer.Exit(SOME_LEFT_OUT)
@@ -193,7 +194,7 @@ def _no_index(key: str) -> typer.Exit:
 
 
 def _left_out(faults: Iterable[Fault]) -> int:
-    return len({fault.path for fault in faults if fault.severity is Severity.ERROR})
+    return len({fault.path for fault in faults if fault.severity is not Severity.WARNING})
 
 
 def _articles_by_language(found: IndexStatus) -> dict[str, int]:

@@ -38,12 +38,13 @@ def judge(right: str | None, kind: Kind, given: Sequence[str]) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Put:
     """A question to try a change with, and the article that is to answer it. `kept`: authors keep it; else it
-    is an article's own."""
+    is an article's own; `gone`: of one that is to be served no more."""
 
     text: str
     lang: Lang
     right: str | None
     kept: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,7 @@ class Batch:
 
     @property
     def loss(self) -> float:
-        """The share of the questions that came to be answered worse; what got better makes up for none."""
-        return self.worse / len(self.compared) if self.compared else 0.0
+        """The share of the questions that came to be answered worse; what got better makes up for none. Who
+        takes an article away means its own questions to lose their answer."""
+        staying = [one for one in self.compared if not one.put.gone]
+        return sum(one.step < 0 for one in staying) / len(staying) if staying else 0.0

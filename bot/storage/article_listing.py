@@ -58,9 +58,12 @@ class Shelf:
 
 def shortened(path: ArticlePath, written: ArticleText, known: Known) -> ShortArticle:
     """What `written` says as the file at `path`."""
-    article = known(path.lang, written.revision) or read_article(path, written.text).article
+    article = known(path.lang, written.revision)
     if article is None:
-        return replace(_broken(path), revision=written.revision)
+        read = read_article(path, written.text)
+        article = read.article
+    if article is None:
+        return replace(_broken(path), id=read.name[0], revision=written.revision)
     return ShortArticle(
         path=str(path),
         lang=path.lang,

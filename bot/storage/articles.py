@@ -26,11 +26,14 @@ from bot.storage.pictures_shown import ShownPicture, pictures_shown
 from bot.storage.yaml_faults import fault_of_yaml
 
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
+_SAID_ID = re.compile(rf"(?m)^id:[ \t]*['\"]?({_ID.pattern})['\"]?[ \t]*$")
 
 
 class Severity(StrEnum):
     ERROR = "error"
     """The file is left out."""
+    KEPT = "kept"
+    """So it is, and what was published of it before goes on being served."""
     WARNING = "warning"
     """The file is used; something in it is probably not meant."""
 
@@ -49,13 +52,21 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """What was read at `path`. There is no `article` when one of `faults` is an error; `revision` is the
-    SHA-256 of the file, empty when it could not be read as text."""
+    SHA-256 of the file, empty when it could not be read as text. `said_id`: what seems to be the id of an
+    article that cannot be read, where the file has a line on it."""
 
     path: str
     revision: str
     article: Article | None
     faults: tuple[Fault, ...]
     pictures: tuple[ShownPicture, ...] = ()
+    said_id: str | None = None
+
+    @property
+    def name(self) -> tuple[str, Lang]:
+        """The id and the language of the article that it is, or is meant to be."""
+        path = ArticlePath(tuple(self.path.split("/")))
+        return self.article.id if self.article else self.said_id or path.stem, path.lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,13 @@ class Reading:
     def known(self) -> Known:
         """What the next reading need not read again."""
         return {(file.path, file.revision): file for file in self.files if file.revision}
+
+    @property
+    def unread(self) -> dict[tuple[str, Lang], str]:
+        """Where the articles lie of which nothing can be read, by id and language."""
+        read = {(article.id, article.lang) for article in self.articles}
+        broken = (file for file in self.files if file.article is None)
+        return {file.name: file.path for file in broken if file.name not in read}
 
 
 Known = Mapping[tuple[str, str], ReadArticle]
@@ -167,7 +185,8 @@ def _taken_apart(path: ArticlePath, text: str, revision: str) -> ReadArticle:
     try:
         article, warnings = _read(path, text, revision)
     except _Wrong as wrong:
-        return ReadArticle(shown, revision, None, (wrong.fault(shown),))
+        said = _SAID_ID.search(text)
+        return ReadArticle(shown, revision, None, (wrong.fault(shown),), said_id=said[1] if said else None)
     faults = (Fault(shown, found.line, found.key, found.args, Severity.WARNING) for found in warnings)
     return ReadArticle(shown, revision, article, tuple(faults), tuple(pictures_shown(text)))
 

@@ -162,7 +162,7 @@ def test_a_broken_file_is_named_with_line_and_reason_and_left_out(home: Path) ->
     assert "en/account/broken.md:3: error:" in result.stderr
     assert "customer_service, technical_support" in result.stderr
     assert "articles 2" in result.stdout
-    assert "left out: 1" in result.stdout
+    assert "cannot be used: 1" in result.stdout
 
 
 def test_a_warning_leaves_nothing_out(home: Path) -> None:

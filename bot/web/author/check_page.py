@@ -83,6 +83,9 @@ class CheckPage(StudioPage):
     def is_error(self, fault: Fault) -> bool:
         return fault.severity is Severity.ERROR
 
+    def is_kept(self, fault: Fault) -> bool:
+        return fault.severity is Severity.KEPT
+
     def editor_of(self, fault: Fault) -> str:
         """Where the file that is at fault can be edited."""
         path = ArticlePath(tuple(fault.path.split("/")))
