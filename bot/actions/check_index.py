@@ -16,8 +16,8 @@ from bot.storage.articles import Reading
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Published articles, as "lang/id", that are not in the index as they are now; those whose files cannot be
-    read stay in it."""
+    """Published articles, as "lang/id", that are not in the index as they are now; those whose files cannot
+    be read stay in it."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]

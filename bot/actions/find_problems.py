@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.actions.open_article import opened, place_of
@@ -10,8 +9,8 @@ from bot.actions.services import Services, serving_index
 from bot.domain.article import Article
 from bot.domain.article_problems import BODY, Problem, Weight, problems_of_steps
 from bot.domain.authoring import ArticlePath, OpenArticle
-from bot.language import LANGUAGES, Lang, other_language
-from bot.language.catalogue import say, sentence
+from bot.language import LANGUAGES, other_language
+from bot.language.prompts import left_to_fill_in
 from bot.retrieval.likeness import NEARLY_THE_SAME, most_alike, shared_questions
 from bot.retrieval.snapshot import Index
 from bot.storage.articles import Fault, Severity, read_article, wrong_pictures
@@ -19,9 +18,6 @@ from bot.storage.database import Connection
 from bot.storage.front_matter import separate
 
 _VALUES = "faults.expected."
-_TEMPLATE = ("editor.template.body", "editor.template.step")
-_SECTION = re.compile(r"#{1,2} ")
-_NUMBER = re.compile(r"\d+|\{step\}")
 
 
 def find_problems(services: Services, path: ArticlePath, text: str) -> tuple[Problem, ...]:
@@ -32,7 +28,8 @@ def find_problems(services: Services, path: ArticlePath, text: str) -> tuple[Pro
     faults = (*read.faults, *wrong_pictures(services.kb_dir, read))
     found = [_of_reader(fault, first_of_body) for fault in faults]
     if read.article:
-        found += _left_to_fill_in(read.article.lang, text)
+        if read.usable and (left := left_to_fill_in(text, path.lang)):
+            found.append(Problem("faults.left_to_fill_in", BODY, line=left[0], args={"count": len(left)}))
         found += problems_of_steps(read.article, text.split("\n"))
         found += _beside_others(services, path, read.article)
     return tuple(sorted(found, key=lambda problem: list(Weight).index(problem.weight)))
@@ -45,21 +42,6 @@ def _of_reader(fault: Fault, first_of_body: int) -> Problem:
     place = "title" if fault.key == "faults.no_title" else BODY
     line = fault.line if fault.line >= first_of_body or fault.key.startswith("faults.bad_yaml") else None
     return Problem(fault.key, place, weight, line, fault.args)
-
-
-def _left_to_fill_in(lang: Lang, text: str) -> Iterator[Problem]:
-    """What a new article, or a picture put into it, says to its author is for no customer."""
-    blank = "\n".join(str(sentence(key, lang)) for key in _TEMPLATE).splitlines()
-    prompts = {_NUMBER.sub("", line) for line in blank if line and not _SECTION.match(line)}
-    lines = enumerate(text.split("\n"), start=1)
-    pictures = [f"![{say('editor.picture_alt', tongue)}](" for tongue in LANGUAGES]
-    left = [
-        number
-        for number, line in lines
-        if _NUMBER.sub("", line.strip()) in prompts or any(picture in line for picture in pictures)
-    ]
-    if left:
-        yield Problem("editor.problem.left_to_fill_in", BODY, line=left[0], args={"count": len(left)})
 
 
 def _beside_others(services: Services, path: ArticlePath, article: Article) -> Iterator[Problem]:

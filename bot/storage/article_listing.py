@@ -58,12 +58,15 @@ class Shelf:
 
 def shortened(path: ArticlePath, written: ArticleText, known: Known) -> ShortArticle:
     """What `written` says as the file at `path`."""
-    article = known(path.lang, written.revision)
-    if article is None:
-        read = read_article(path, written.text)
-        article = read.article
-    if article is None:
+    if article := known(path.lang, written.revision):
+        return _in_short(path, written, article)
+    read = read_article(path, written.text)
+    if read.article is None:
         return replace(_broken(path), id=read.name[0], revision=written.revision)
+    return replace(_in_short(path, written, read.article), broken=not read.usable)
+
+
+def _in_short(path: ArticlePath, written: ArticleText, article: Article) -> ShortArticle:
     return ShortArticle(
         path=str(path),
         lang=path.lang,

@@ -7,99 +7,45 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import yaml
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Audience, Status
 from bot.domain.authoring import LARGEST_TEXT, ArticlePath, ArticleText
 from bot.errors.authoring import TextUnusable
 from bot.language import LANGUAGES, Lang
-from bot.storage.article_pictures import has_picture
+from bot.language.prompts import left_to_fill_in
+from bot.storage.article_pictures import MEDIA, has_picture
 from bot.storage.article_text import Body, read_body
-from bot.storage.front_matter import FrontMatter, FrontMatterFault, read_front_matter, separate
+from bot.storage.front_matter import (
+    FrontMatter,
+    FrontMatterFault,
+    lines_of_related,
+    read_front_matter,
+    separate,
+)
 from bot.storage.markdown import folded_list, short_list
-from bot.storage.pictures_shown import ShownPicture, pictures_shown
+from bot.storage.pictures_shown import pictures_shown
+from bot.storage.reading import Fault as Fault
+from bot.storage.reading import Known as Known
+from bot.storage.reading import ReadArticle as ReadArticle
+from bot.storage.reading import Reading as Reading
+from bot.storage.reading import Severity as Severity
 from bot.storage.yaml_faults import fault_of_yaml
 
 _ID = re.compile(r"[^\W_][\w-]{0,99}")
 _SAID_ID = re.compile(rf"(?m)^id:[ \t]*['\"]?({_ID.pattern})['\"]?[ \t]*$")
 
 
-class Severity(StrEnum):
-    ERROR = "error"
-    """The file is left out."""
-    KEPT = "kept"
-    """So it is, and what was published of it before goes on being served."""
-    WARNING = "warning"
-    """The file is used; something in it is probably not meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a file: `line` counts from 1, `key` names a sentence of the catalogue."""
-
-    path: str
-    line: int
-    key: str
-    args: dict[str, object]
-    severity: Severity = Severity.ERROR
-
-
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
-    """What was read at `path`. There is no `article` when one of `faults` is an error; `revision` is the
-    SHA-256 of the file, empty when it could not be read as text. `said_id`: what seems to be the id of an
-    article that cannot be read, where the file has a line on it."""
-
-    path: str
-    revision: str
-    article: Article | None
-    faults: tuple[Fault, ...]
-    pictures: tuple[ShownPicture, ...] = ()
-    said_id: str | None = None
-
-    @property
-    def name(self) -> tuple[str, Lang]:
-        """The id and the language of the article that it is, or is meant to be."""
-        path = ArticlePath(tuple(self.path.split("/")))
-        return self.article.id if self.article else self.said_id or path.stem, path.lang
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Every article that could be read, every fault found on the way, and both by file."""
-
-    articles: tuple[Article, ...]
-    faults: tuple[Fault, ...]
-    files: tuple[ReadArticle, ...]
-
-    @property
-    def known(self) -> Known:
-        """What the next reading need not read again."""
-        return {(file.path, file.revision): file for file in self.files if file.revision}
-
-    @property
-    def unread(self) -> dict[tuple[str, Lang], str]:
-        """Where the articles lie of which nothing can be read, by id and language."""
-        read = {(article.id, article.lang) for article in self.articles}
-        broken = (file for file in self.files if file.article is None)
-        return {file.name: file.path for file in broken if file.name not in read}
-
-
-Known = Mapping[tuple[str, str], ReadArticle]
-"""By path and revision: the language, the topic and often the id are in the path alone."""
-
-
 class _Wrong(Exception):
-    def __init__(self, line: int, key: str, **args: object) -> None:
-        self.line, self.key, self.args_ = line, key, args
+    def __init__(self, line: int, key: str, severity: Severity = Severity.ERROR, /, **args: object) -> None:
+        self.line, self.key, self.severity, self.args_ = line, key, severity, args
 
     def fault(self, path: str) -> Fault:
-        return Fault(path, self.line, self.key, self.args_)
+        return Fault(path, self.line, self.key, self.args_, self.severity)
 
 
 def read_articles(
@@ -116,18 +62,18 @@ def read_articles(
         for lang in LANGUAGES
         for path in _paths(folder, lang, staged)
     ]
-    articles: dict[tuple[Lang, str], tuple[Article, str]] = {}
-    faults: list[Fault] = []
+    articles: dict[tuple[Lang, str], tuple[Article, ReadArticle]] = {}
+    faults = list(_out_of_place(folder))
     for file in files:
-        faults += file.faults if file.article is None else ()
-        if file.article is None:
+        if file.article is None or not file.usable:
+            faults += file.faults
             continue
-        twin = articles.setdefault((file.article.lang, file.article.id), (file.article, file.path))
-        if twin[1] == file.path:
+        twin = articles.setdefault((file.article.lang, file.article.id), (file.article, file))
+        if twin[1].path == file.path:
             faults += file.faults
             faults += wrong_pictures(folder, file)
         else:
-            wrong = _Wrong(1, "faults.duplicate_id", id=file.article.id, other=twin[1])
+            wrong = _Wrong(1, "faults.duplicate_id", id=file.article.id, other=twin[1].path)
             faults.append(wrong.fault(file.path))
     faults += _unknown_relations(articles)
     return Reading(tuple(article for article, _ in articles.values()), tuple(faults), tuple(files))
@@ -183,27 +129,43 @@ def _read_file(folder: Path, path: str, staged: str | None, known: Known) -> Rea
 def _taken_apart(path: ArticlePath, text: str, revision: str) -> ReadArticle:
     shown = str(path)
     try:
-        article, warnings = _read(path, text, revision)
+        article, found = _read(path, text, revision)
     except _Wrong as wrong:
+        article, found = None, [wrong]
+    faults = [one.fault(shown) for one in found]
+    if article is None:
         said = _SAID_ID.search(text)
-        return ReadArticle(shown, revision, None, (wrong.fault(shown),), said_id=said[1] if said else None)
-    faults = (Fault(shown, found.line, found.key, found.args, Severity.WARNING) for found in warnings)
-    return ReadArticle(shown, revision, article, tuple(faults), tuple(pictures_shown(text)))
+        return ReadArticle(shown, revision, None, tuple(faults), said_id=said[1] if said else None)
+    faults += _unfinished(article, shown, text)
+    lines = lines_of_related(text, article.related)
+    return ReadArticle(shown, revision, article, tuple(faults), tuple(pictures_shown(text)), related_at=lines)
 
 
-def _read(path: ArticlePath, text: str, revision: str) -> tuple[Article, tuple[FrontMatterFault, ...]]:
+def _unfinished(article: Article, path: str, text: str) -> Iterator[Fault]:
+    """A draft may be as unfinished as it likes; customers are not to read what was said to the author."""
+    shown = article.status is Status.PUBLISHED and article.audience is Audience.PUBLIC
+    if shown and (left := left_to_fill_in(text, article.lang)):
+        yield Fault(path, left[0], "faults.left_to_fill_in", {"count": len(left)})
+
+
+def _read(path: ArticlePath, text: str, revision: str) -> tuple[Article | None, list[_Wrong]]:
+    """The article, and what is probably not meant in it; or None, and all that is wrong with it."""
     front, body_text, line = _separate(text)
     matter = _front_matter(front)
-    errors = [fault for fault in matter.faults if fault.fatal]
-    if errors:
-        raise _Wrong(errors[0].line, errors[0].key, **errors[0].args)
+    if any(fault.key == "faults.not_a_mapping" for fault in matter.faults):
+        return None, _as_wrong(matter.faults)
+    wrong = _as_wrong(fault for fault in matter.faults if fault.fatal)
     article_id = matter.values.pop("id", path.stem)
     if not isinstance(article_id, str) or not _ID.fullmatch(article_id):
-        raise _Wrong(1, "faults.bad_id", id=article_id)
+        wrong.append(_Wrong(1, "faults.bad_id", id=article_id))
     body = read_body(body_text)
     title = matter.values.pop("title", None) or body.title
-    if not title:
-        raise _Wrong(1, "faults.no_title")
+    if not title and not any(one.args_.get("name") == "title" for one in wrong):
+        wrong.append(_Wrong(1, "faults.no_title"))
+    if title and not _says_something(body):
+        wrong.append(_Wrong(line, "faults.no_text"))
+    if wrong:
+        return None, wrong
     article = Article(
         id=article_id,
         lang=path.lang,
@@ -212,9 +174,12 @@ def _read(path: ArticlePath, text: str, revision: str) -> tuple[Article, tuple[F
         revision=revision,
         **matter.values,
     )
-    if not _says_something(body):
-        raise _Wrong(line, "faults.no_text")
-    return _with_body(article, body), matter.faults
+    return _with_body(article, body), _as_wrong(matter.faults)
+
+
+def _as_wrong(faults: Iterable[FrontMatterFault]) -> list[_Wrong]:
+    severity = {True: Severity.ERROR, False: Severity.WARNING}
+    return [_Wrong(one.line, one.key, severity[one.fatal], **one.args) for one in faults]
 
 
 def _text(path: Path) -> ArticleText:
@@ -269,9 +234,20 @@ def _with_body(article: Article, body: Body) -> Article:
     )
 
 
-def _unknown_relations(articles: dict[tuple[Lang, str], tuple[Article, str]]) -> Iterator[Fault]:
+def _unknown_relations(articles: dict[tuple[Lang, str], tuple[Article, ReadArticle]]) -> Iterator[Fault]:
     known = {article_id for _, article_id in articles}
-    for article, path in articles.values():
-        for related in article.related:
+    for article, file in articles.values():
+        for related, line in zip(article.related, file.related_at, strict=True):
             if related not in known:
-                yield Fault(path, 1, "faults.unknown_related", {"id": related}, Severity.WARNING)
+                yield Fault(file.path, line, "faults.unknown_related", {"id": related}, Severity.WARNING)
+
+
+def _out_of_place(folder: Path) -> Iterator[Fault]:
+    """Files that nobody would miss before customers do: they lie where no article is looked for."""
+    for place in sorted(folder.glob("*")):
+        name = place.name
+        if name in {*LANGUAGES, MEDIA, "README.md"} or name.startswith("."):
+            continue
+        for path in [place] if place.suffix == ".md" else sorted(place.rglob("*.md")):
+            found = str(PurePosixPath(path.relative_to(folder)))
+            yield Fault(found, 1, "faults.out_of_place", {}, Severity.WARNING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,7 @@ MOST_QUESTIONS = 2_000
 _DEEPEST = 10
 """Levels of lists and mappings within each other; an article needs four."""
 
+_RELATED = re.compile(r"['\"]?related['\"]?\s*:")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that YAML can spell and that no page shows and not every database takes."""
@@ -77,6 +78,18 @@ def separate(text: str) -> tuple[str, str] | None:
         return "", text
     closing = _FENCE.search(text, opening.end() + 1)
     return (text[opening.end() + 1 : closing.start()], text[closing.end() :]) if closing else None
+
+
+def lines_of_related(text: str, ids: Sequence[str]) -> tuple[int, ...]:
+    """The line of the whole `text` on which each of the related `ids` stands; the list's own where none is
+    found, as when YAML spells it otherwise."""
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if _RELATED.match(line)), 0)
+    spelled = [re.compile(rf"(?<![\w-]){re.escape(one)}(?![\w-])") for one in ids]
+    return tuple(
+        next((n for n, line in enumerate(lines[start:], start) if one.search(line)), start) + 1
+        for one in spelled
+    )
 
 
 def read_front_matter(text: str) -> FrontMatter:

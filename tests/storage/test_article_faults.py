@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Team
 from bot.domain.authoring import LARGEST_TEXT
+from bot.language import Lang
+from bot.language.catalogue import sentence
 from bot.storage.articles import Fault, Severity, read_articles
 from bot.storage.front_matter import MOST_QUESTIONS
 from tests.storage.conftest import KnowledgeBase
@@ -340,7 +342,7 @@ def test_a_related_article_that_does_not_exist_warns(kb: KnowledgeBase) -> None:
 
     reading = kb.read()
 
-    assert reading.faults == (Fault("en/a.md", 1, "faults.unknown_related", {"id": "c"}, Severity.WARNING),)
+    assert reading.faults == (Fault("en/a.md", 3, "faults.unknown_related", {"id": "c"}, Severity.WARNING),)
     assert [article.id for article in reading.articles] == ["b", "a"]
 
 
@@ -418,8 +420,54 @@ def _stands_beside_a_sound_article(kb: KnowledgeBase, content: bytes) -> None:
     reading = kb.read()
 
     assert "sound" in [article.id for article in reading.articles]
-    left_out = [fault for fault in reading.faults if fault.severity is Severity.ERROR]
+    left_out = {fault.path for fault in reading.faults if fault.severity is Severity.ERROR}
     assert len(reading.articles) + len(left_out) == 2, "each file is an article or is named"
     assert all(1 <= fault.line <= content.count(b"\n") + content.count(b"\r") + 1 for fault in reading.faults)
     for article in reading.articles:
         assert article.title.encode("utf-8")
+
+
+def test_everything_that_is_wrong_with_a_file_is_named(kb: KnowledgeBase) -> None:
+    kb.write("en/account/a.md", "---\ntitle:\nteam: sales\nurgency: [x]\n---\nText.\n")
+    assert [(fault.line, fault.key) for fault in read_articles(kb.folder).faults] == [
+        (3, "faults.expected.one_of"),
+        (4, "faults.expected.one_of"),
+        (1, "faults.no_title"),
+    ]
+
+
+def test_an_unknown_relation_is_named_at_its_own_line(kb: KnowledgeBase) -> None:
+    kb.write("en/account/b.md", "# B\n\nText.\n")
+    kb.write(
+        "en/account/a.md", "---\ntitle: b-2\nrelated:\n  - b\n  - b-2\nteam: customer_service\n---\nText.\n"
+    )
+    assert [(fault.line, fault.key) for fault in read_articles(kb.folder).faults] == [
+        (5, "faults.unknown_related")
+    ]
+
+
+@pytest.mark.parametrize("path", ["notes.md", "fr/account/a.md"])
+def test_a_file_where_no_article_is_looked_for_is_named(kb: KnowledgeBase, path: str) -> None:
+    kb.write(path, "# A\n\nText.\n")
+    assert [(fault.path, fault.key, fault.severity) for fault in read_articles(kb.folder).faults] == [
+        (path, "faults.out_of_place", Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [("en", "1. What to do first."), ("ar", None), ("en", "### Step 3: what to do")],
+)
+def test_what_the_template_says_to_the_author_is_for_no_customer(
+    kb: KnowledgeBase, lang: Lang, line: str | None
+) -> None:
+    line = line or str(sentence("editor.template.body", lang)).splitlines()[0]
+    text = f"---\nstatus: published\n---\n# A\n\nText.\n\n## B\n{line}\n"
+    kb.write(f"{lang}/account/a.md", text)
+    reading = read_articles(kb.folder)
+    assert reading.articles == ()
+    assert [(fault.line, fault.key, fault.args) for fault in reading.faults] == [
+        (9, "faults.left_to_fill_in", {"count": 1})
+    ]
+    kb.write(f"{lang}/account/a.md", text.replace("published", "draft"))
+    assert len(read_articles(kb.folder).articles) == 1

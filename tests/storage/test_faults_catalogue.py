@@ -49,6 +49,7 @@ def _keys_of_the_reader() -> dict[str, set[str]]:
 def _sentences(lang: Lang) -> dict[str, str]:
     table = tomllib.loads((BOT / f"language/catalogue/{lang}/faults.toml").read_text(encoding="utf-8"))
     expected = table.pop("expected")
+    table = {key: one if isinstance(one, str) else one["other"] for key, one in table.items()}
     return table | {f"expected.{key}": sentence for key, sentence in expected.items()}
 
 

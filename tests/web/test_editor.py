@@ -100,6 +100,36 @@ def test_saving_what_was_opened_changes_nothing(layla: TestClient, services: Ser
     assert "nothing waits" in layla.get(answer.headers["location"]).text
 
 
+def test_after_a_conflict_only_a_choice_saves_over_the_other(
+    layla: TestClient, rami: TestClient, services: Services
+) -> None:
+    ramis = opened(rami)
+    saves(layla, opened(layla), title="Laylas title")
+    shown = saves(rami, ramis, title="Ramis title")
+    for _ in range(2):
+        assert shown.status_code == 409
+        shown = saves(rami, form_of(shown.text))
+    assert "title: Laylas title\n" in current(services)
+    over = re.search(r'name="save_over" value="(\w+)"', shown.text)
+    assert over
+    saves(layla, opened(layla), title="Laylas later title")
+    assert saves(rami, form_of(shown.text), save_over=over[1]).status_code == 409, "she saw another"
+    over = re.search(r'name="save_over" value="(\w+)"', saves(rami, form_of(shown.text)).text)
+    assert over
+    assert saves(rami, form_of(shown.text), save_over=over[1]).status_code == 303
+    assert "title: Ramis title\n" in current(services)
+
+
+def test_what_cannot_be_published_is_kept_and_says_so(layla: TestClient) -> None:
+    saved = saves(layla, opened(layla), title="", team="the_moon", body="No heading.")
+    page = layla.get(saved.headers["location"]).text
+    assert "it cannot be published like this" in page
+    assert "saved notice" not in page
+    assert "notice saved" not in page
+    assert "the article has no title" in page
+    assert "must be one of" in page
+
+
 def test_layla_changes_an_article_and_sees_what_would_change(layla: TestClient, services: Services) -> None:
     before = current(services)
     fields = opened(layla)
@@ -137,7 +167,8 @@ def test_of_two_at_once_the_second_sees_both_and_nothing_is_lost(
     assert "title: Laylas title" in current(services)
     assert "title: Laylas title" in unescape(answer.text), "hers can be copied from"
 
-    assert saves(rami, form).status_code == 303, "now he knows"
+    over = opened(rami)["went_on_from"]
+    assert saves(rami, form, save_over=over).status_code == 303, "now he knows"
     assert "title: Ramis title" in current(services)
     texts = [
         kept.written.text

@@ -17,10 +17,12 @@ NO_FILE_SHOWN = "none"
 
 class ArticleFields(BaseModel):
     """`went_on_from` is the revision that the form was opened with; empty for an article that has no text.
-    `text` is the whole text, where it is edited as one. `status_to` and `file_seen` are buttons."""
+    `text` is the whole text, where it is edited as one. `status_to`, `file_seen` and `save_over` (the
+    revision of somebody else's text that was shown and is to be replaced) are buttons."""
 
     client_id: UUID
     went_on_from: str = ""
+    save_over: str | None = None
     file_seen: str | None = None
     status_to: Status | None = None
     text: str | None = None
@@ -40,6 +42,11 @@ class ArticleFields(BaseModel):
     material: list[str] = []
     url: list[str] = []
     body: str = ""
+
+    @property
+    def replaces(self) -> str | None:
+        """The revision of the text that this one is to take the place of; None for a new article."""
+        return self.save_over or self.went_on_from or None
 
     @property
     def written(self) -> str:

@@ -18,6 +18,7 @@ from bot.actions.mark_answer import read_marked_answers, settle_mark
 from bot.domain.answer_mark import MarkedAnswer
 from bot.domain.authoring import ArticlePath
 from bot.errors import NotFound
+from bot.language import LANGUAGES
 from bot.storage.articles import Fault, Severity
 from bot.web.author.studio import Part, StudioPage, studio_frame
 from bot.web.forms import FormId, StaffLang, staff_response
@@ -86,9 +87,11 @@ class CheckPage(StudioPage):
     def is_kept(self, fault: Fault) -> bool:
         return fault.severity is Severity.KEPT
 
-    def editor_of(self, fault: Fault) -> str:
-        """Where the file that is at fault can be edited."""
+    def editor_of(self, fault: Fault) -> str | None:
+        """Where the file that is at fault can be edited; None for one that lies where no article does."""
         path = ArticlePath(tuple(fault.path.split("/")))
+        if path.lang not in LANGUAGES:
+            return None
         return f"/author/articles/{path.lang}/{quote(path.stem)}"
 
     def _all(self, kind: Kind) -> Sequence[object]:

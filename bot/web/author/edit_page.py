@@ -22,13 +22,13 @@ from bot.domain.authoring import ArticlePath
 from bot.domain.staff import Member
 from bot.errors import DalilError, InvalidInput
 from bot.errors.authoring import FileChanged, TextChanged
-from bot.language import Direction, Lang, direction, other_language
+from bot.language import Direction, Lang, direction
 from bot.web.author.article_fields import NO_FILE_SHOWN, ArticleFields
+from bot.web.author.draft_view import DraftView
 from bot.web.author.studio import Part, StudioPage, studio_frame
-from bot.web.customer.article_page import parts_of
 from bot.web.failures import sentence_of, status_of
 from bot.web.forms import FormId, StaffLang, staff_response
-from bot.web.pages import Page, render
+from bot.web.pages import render
 from bot.web.visitors import AService, Author, PageLang
 
 router = APIRouter(prefix="/author/articles/{lang}/{article_id}")
@@ -37,37 +37,12 @@ _BLANK_MATERIALS = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftView(Page):
-    """How a draft looks and what is wrong with it: the part of the page that changes while one writes.
-    `tongue` is the language of the article; `as_text` says that its file is edited as a whole."""
-
-    template = "author/draft_view.html"
-    tongue: Lang
-    draft: Draft
-    article_id: str
-    as_text: bool = False
-    files_url = ""
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return parts_of(self.draft.preview.article) if self.draft.preview else ()
-
-    @property
-    def other_tongue(self) -> Lang:
-        return other_language(self.tongue)
-
-    @property
-    def lines_before(self) -> int:
-        """How many lines of the file are above what the author writes in."""
-        form = self.draft.form
-        return 0 if self.as_text or form is None or not form.front else form.front.count("\n") + 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditPage(StudioPage):
     """`tongue` is the language of the article, `view` how it looks. `went_on_from` is the revision that a
-    save replaces; `written` the id of the save that led here. When it could not be saved, `problem` says why;
-    `theirs` is what somebody else saved meanwhile, and `difference` what this form would change in it."""
+    save replaces: what was not saved still goes on from the text that it was `opened_with`, until its author
+    chooses to save it over another. `written` is the id of the save that led here. When it could not be
+    saved, `problem` says why; `theirs` is what somebody else saved meanwhile, and `difference` what this form
+    would change in it."""
 
     template = "author/edit_page.html"
     part = Part.ARTICLES
@@ -75,6 +50,7 @@ class EditPage(StudioPage):
     desk: Desk
     view: DraftView
     figures: ArticleFigures
+    opened_with: str | None = None
     saved: bool = False
     written: str = ""
     problem: str | None = None
@@ -103,6 +79,11 @@ class EditPage(StudioPage):
 
     @property
     def went_on_from(self) -> str:
+        return self.revision if self.opened_with is None else self.opened_with
+
+    @property
+    def revision(self) -> str:
+        """Of the text that is saved."""
         return self.desk.found.revision or ""
 
     @property
@@ -125,11 +106,19 @@ class EditPage(StudioPage):
         return f"editor.statuses.{name}" if status in list(Status) else ""
 
     @property
+    def unfit(self) -> bool:
+        """Whether what is saved cannot be published."""
+        wrong = any(one.weight is Weight.ERROR for one in self.desk.draft.problems)
+        return wrong and self.desk.found.staged is not None
+
+    @property
     def saved_how(self) -> str:
         """The key of what a save leads to."""
         form = self.desk.draft.form
         if not self.desk.found.staged:
             return "editor.saved_nothing"
+        if self.unfit:
+            return "editor.saved_unfit"
         if form and form.status == Status.ARCHIVED and self.desk.served:
             return "editor.saved_archived"
         return "editor.saved_draft" if form and form.status == Status.DRAFT else "editor.saved"
@@ -175,9 +164,9 @@ def save(
     text = fields.written
     seen = NO_FILE if fields.file_seen == NO_FILE_SHOWN else fields.file_seen
     try:
-        stage_article(services, member, str(fields.client_id), path, text, fields.went_on_from or None, seen)
+        stage_article(services, member, str(fields.client_id), path, text, fields.replaces, seen)
     except (TextChanged, FileChanged, InvalidInput) as error:
-        return _not_saved(request, services, member, ui, path, text, error, as_text=fields.text is not None)
+        return _not_saved(request, services, member, ui, path, fields, error)
     as_text = "&as_text=1" if fields.text is not None else ""
     address = f"/author/articles/{lang}/{article_id}?written={fields.client_id}{as_text}&saved=1"
     return RedirectResponse(address, 303)
@@ -221,10 +210,12 @@ def unsaved_page(
     ui: Lang,
     path: ArticlePath,
     text: str,
+    opened_with: str,
     problem: str | None = None,
 ) -> EditPage:
     """The page with a text that was not saved."""
-    return _page(request, services, member, ui, edit_article(services, path, text), problem=problem)
+    desk = edit_article(services, path, text)
+    return _page(request, services, member, ui, desk, opened_with=opened_with, problem=problem)
 
 
 def _not_saved(
@@ -233,11 +224,10 @@ def _not_saved(
     member: Member,
     ui: Lang,
     path: ArticlePath,
-    text: str,
+    fields: ArticleFields,
     error: DalilError,
-    *,
-    as_text: bool,
 ) -> Response:
+    text = fields.written
     desk = edit_article(services, path, text)
     current = desk.found.current
     changed = isinstance(error, TextChanged) and current is not None
@@ -247,7 +237,8 @@ def _not_saved(
         member,
         ui,
         desk,
-        as_text=as_text,
+        as_text=fields.text is not None,
+        opened_with=fields.went_on_from,
         problem=sentence_of(error, ui),
         theirs=current.text if changed and current else None,
         difference=compare_texts(current.text, text) if changed and current else (),
@@ -263,6 +254,7 @@ def _page(
     desk: Desk,
     *,
     as_text: bool = False,
+    opened_with: str | None = None,
     saved: bool = False,
     written: str = "",
     problem: str | None = None,
@@ -276,6 +268,7 @@ def _page(
         desk=desk,
         view=_view(ui, desk.found.path, desk.article_id, desk.draft, as_text=as_text),
         figures=read_article_figures(services, desk.found.path.lang, desk.article_id),
+        opened_with=opened_with,
         saved=saved,
         written=written,
         problem=problem,

@@ -88,7 +88,8 @@ def _shown(
     except DalilError as error:
         added, problem, status = "", sentence_of(error, ui), status_of(error)
     text = fields.written + added
-    return staff_response(unsaved_page(request, services, member, ui, path, text, problem), status)
+    page = unsaved_page(request, services, member, ui, path, text, fields.went_on_from, problem)
+    return staff_response(page, status)
 
 
 def _saved(services: Services, files: list[UploadFile]) -> list[str]:
