@@ -18,7 +18,9 @@ from bot.domain.conversation import checked_text
 from bot.domain.staff import Member
 from bot.domain.trying import Batch, Compared, Put, Told, judge
 from bot.errors import InvalidInput, NotFound
+from bot.errors.authoring import KeptForAnother, KeptForNothing
 from bot.language import Lang
+from bot.language.folding import fold
 from bot.retrieval.progress import OnProgress, unheard
 from bot.retrieval.snapshot import Index
 from bot.storage.articles import read_article
@@ -149,19 +151,19 @@ def keep_question(
 
     Raises:
         InvalidInput: the text cannot be stored, or is too long an id.
+        KeptForAnother, KeptForNothing: it is kept, with something else expected of it.
     """
     text = checked_text(text)
     if article_id is not None and not 0 < len(article_id) <= 100:
         raise InvalidInput(field="article")
 
     def write(connection: Connection, now: datetime) -> Result:
-        same = (
-            one
-            for one in kept_questions(connection)
-            if (one.text, one.lang, one.article_id) == (text, lang, article_id)
-        )
-        if found := next(same, None):
-            return {"id": found.id}
+        same = [one for one in kept_questions(connection) if (fold(one.text), one.lang) == (fold(text), lang)]
+        for one in same:
+            if one.article_id != article_id:
+                raise KeptForAnother(id=one.article_id) if one.article_id else KeptForNothing
+        if same:
+            return {"id": same[0].id}
         return {"id": add_batch_question(connection, text, lang, article_id, member.id, now)}
 
     return once(services, member.id, client_id, "keep_question", write)

@@ -65,6 +65,18 @@ class BuildEnded(DalilError):
     key = "errors.build_ended"
 
 
+class KeptForAnother(InvalidInput):
+    """This question is kept already, and the article `id` is expected to answer it."""
+
+    key = "trying.kept_for_another"
+
+
+class KeptForNothing(InvalidInput):
+    """This question is kept already, as one that nothing answers."""
+
+    key = "trying.kept_for_nothing"
+
+
 class NothingChosen(InvalidInput):
     """No article, or none of the questions, was chosen."""
 

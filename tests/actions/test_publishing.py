@@ -27,11 +27,12 @@ from bot.actions.run_batch import keep_question, read_batch, remove_question
 from bot.actions.services import Services
 from bot.actions.sign_in import add_staff
 from bot.actions.stage_article import discard_staged, stage_article
+from bot.actions.start_article import NewArticle, start_article
 from bot.domain.authoring import ArticlePath
 from bot.domain.publication import Publication, PublicationKind, PublicationState
 from bot.domain.staff import Member, Role
 from bot.errors import IndexMissing, NotFound
-from bot.errors.authoring import BuildUnderWay, NothingPrepared
+from bot.errors.authoring import BuildUnderWay, KeptForAnother, KeptForNothing, NothingPrepared
 from bot.retrieval import versions
 from bot.retrieval.encoder import Encoder
 from bot.retrieval.live import LiveIndex
@@ -418,6 +419,28 @@ def test_what_asks_may_be_let_go(services: Services, layla: Member, builder: Bui
     assert open_article(services, PATH).staged is not None
 
 
+def test_an_article_with_lines_of_its_template_waits_and_the_others_are_published(
+    services: Services, layla: Member, builder: Builder
+) -> None:
+    begun = NewArticle("en", "Gift cards", "orders")
+    gift = ArticlePath.read(str(start_article(services, layla, new_id(), begun)["path"]))
+    text = open_article(services, gift).current
+    assert text is not None
+    stages(services, layla, gift, text.text.replace("status: draft", "status: published"))
+    stages(services, layla, NEW, NEW_TEXT)
+    (waiting,) = (one for one in read_changes(services).texts if one.path == str(gift))
+    assert waiting.fault is not None
+    assert (waiting.fault.key, waiting.fault.args) == ("faults.left_to_fill_in", {"count": 12})
+    publish_at_once(services, layla, new_id())
+    done = builder.take_next()
+    assert done is not None
+    assert done.state is PublicationState.PUBLISHED
+    assert [fault["key"] for fault in done.faults or ()] == ["faults.left_to_fill_in"]
+    assert "en/parcel-by-drone" in served(services)
+    assert "en/gift-cards" not in served(services)
+    assert not file_of(services, gift).exists()
+
+
 def test_one_build_is_asked_for_at_a_time_and_twice_is_once(
     services: Services, layla: Member, builder: Builder
 ) -> None:
@@ -543,6 +566,17 @@ def test_a_builder_killed_after_its_version_serves_has_published(
     assert ended.state is PublicationState.PUBLISHED
     assert open_article(services, NEW).staged is None
     assert "en/parcel-by-drone" in served(services)
+
+
+def test_a_question_is_not_kept_with_two_expectations(services: Services, layla: Member) -> None:
+    keep_question(services, layla, new_id(), "بطاقات هدايا", "ar", None)
+    with pytest.raises(KeptForNothing):
+        keep_question(services, layla, new_id(), " بطاقات  هدايا", "ar", "forgotten-password")
+    keep_question(services, layla, new_id(), "نسيت كلمة المرور", "ar", "forgotten-password")
+    for other in (None, "late-payout"):
+        with pytest.raises(KeptForAnother):
+            keep_question(services, layla, new_id(), "نسيت كلمة المرور", "ar", other)
+    assert len(read_batch(services)) == 2
 
 
 def test_kept_questions_are_asked_and_can_be_removed(services: Services, layla: Member) -> None:

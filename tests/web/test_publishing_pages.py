@@ -134,6 +134,26 @@ def test_layla_tries_publishes_and_goes_back_in_her_browser(
     assert gone.status_code == 409
 
 
+def test_what_is_prepared_while_trying_comes_back_to_the_question(
+    layla: TestClient, services: Services, builder: Builder
+) -> None:
+    stages(services, PATH, TEXT)
+    question = {"text": "can a drone & a bee deliver?", "asked": "en"}
+    page = layla.get("/author/try", params=question).text
+    assert 'action="/author/try/prepare"' in page
+    asked = sends(layla, "/author/try/prepare", **question)
+    assert asked.status_code == 303
+    page = layla.get(asked.headers["location"]).text
+    assert "can a drone &amp; a bee deliver?</textarea>" in page
+    assert "data-building" in page
+    assert 'data-then="/author/try?text=can+a+drone' in page
+    assert sends(layla, "/author/try/prepare", **question).headers["location"] == asked.headers["location"]
+    builder.take_next()
+    page = layla.get(asked.headers["location"]).text
+    assert "data-building" not in page
+    assert "Send a parcel by drone" in page
+
+
 BROKEN_FILES = {
     "without-text.md": b"---\ntitle: Refunds\n---\n",
     "bad-front-matter.md": b"---\ntitle: [Refunds\n---\nText.\n",

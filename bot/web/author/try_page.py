@@ -3,16 +3,22 @@ with every change."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.actions.publish_staged import prepare_candidate
+from bot.actions.read_changes import under_way
 from bot.actions.run_batch import Against, expectable, keep_question, read_batch, remove_question
 from bot.actions.try_question import Trial, try_question
 from bot.domain.conversation import LONGEST_MESSAGE
+from bot.domain.publication import Publication
 from bot.errors import DalilError, NotFound
+from bot.errors.authoring import BuildUnderWay
 from bot.language import LANGUAGES
 from bot.web.author.studio import Part, StudioPage, studio_frame
 from bot.web.failures import sentence_of
@@ -27,7 +33,7 @@ _NOTHING = "-"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryPage(StudioPage):
     """`trial` is None before anything is tried; `problem` says why what was typed cannot be. `titles` by
-    article id."""
+    article id; `building` is the build that is under way."""
 
     template = "author/try_page.html"
     part = Part.TRY
@@ -39,6 +45,12 @@ class TryPage(StudioPage):
     languages = LANGUAGES
     nothing = _NOTHING
     titles: dict[str, str]
+    building: Publication | None = None
+
+    @property
+    def here(self) -> str:
+        """This very question."""
+        return _address(self.text, self.asked_lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +95,23 @@ def show_trial(
         trial=trial,
         problem=problem,
         titles=expectable(services, lang),
+        building=under_way(services),
     )
     return staff_response(page, 422 if problem else 200)
+
+
+@router.post("/try/prepare")
+def prepare(
+    services: AService,
+    member: Author,
+    client_id: FormId,
+    text: Annotated[str, Form()] = "",
+    asked: Annotated[str, Form(pattern="^(ar|en)?$")] = "",
+) -> Response:
+    """Have the staged changes built, and come back to the question."""
+    with suppress(BuildUnderWay):  # its progress is shown
+        prepare_candidate(services, member, client_id)
+    return RedirectResponse(_address(text[:LONGEST_MESSAGE], asked), 303)
 
 
 @router.get("/batch", response_class=HTMLResponse)
@@ -121,6 +148,10 @@ def remove(
 ) -> Response:
     remove_question(services, member, client_id, number)
     return RedirectResponse("/author/batch", 303)
+
+
+def _address(text: str, asked: str) -> str:
+    return f"/author/try?{urlencode({'text': text, 'asked': asked})}"
 
 
 def _batch(

@@ -12,7 +12,7 @@ async function look() {
     const answer = await fetch(building.dataset.building, { headers: { Accept: "application/json" } });
     if (answer.redirected || !answer.ok) throw new Error(answer.status);
     const { open, doing, done, of } = await answer.json();
-    if (!open) return location.replace("/author/publish");
+    if (!open) return location.replace(building.dataset.then);
     const status = building.querySelector("[data-part=doing]");
     if (status.textContent !== doing) status.textContent = doing;
     const bar = building.querySelector("[data-part=progress]");
