@@ -16,13 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain import article
 from bot.language import prompts
-from bot.storage import article_text, articles, front_matter, markdown, pictures_shown
+from bot.storage import article_text, articles, front_matter, markdown, pictures_shown, reading
 from bot.storage.articles import Known, ReadArticle, Reading
 
 KEPT_READING = "reading.json"
 
 _FILES: TypeAdapter[Sequence[ReadArticle]] = TypeAdapter(Sequence[ReadArticle])
-_READER = (article, articles, article_text, front_matter, markdown, pictures_shown, prompts)
+_READER = (article, articles, article_text, front_matter, markdown, pictures_shown, prompts, reading)
 _LIBRARIES = ("markdown-it-py", "nh3", "pyyaml")
 
 
