@@ -396,8 +396,9 @@ def test_what_makes_the_batch_worse_asks_before_it_is_published(
     assert asks is not None
     assert asks.state is PublicationState.ASKS
     assert asks.batch is not None
-    assert asks.batch["rows"][0]["put"]["text"] == "I forgot my password, how do I reset it?"
-    assert asks.batch["rows"][0]["step"] < 0
+    worse_now = {row["put"]["text"]: row["put"]["gone"] for row in asks.batch["rows"] if row["step"] < 0}
+    assert worse_now["I forgot my password, how do I reset it?"] is False
+    assert any(worse_now.values())
     assert versions.current_version(services.index_dir) == before
 
     publish_staged(services, layla, new_id(), asks.id)

@@ -102,7 +102,7 @@ class Day:
         assert not (waiting and free), "none is left while somebody is free"
         assert all(agent.open_count <= agent.capacity for agent in agents), "nobody has too many"
         for name in set(new.values()) & self.there:
-            passed_over = {other for other in free if turns[name] - turns[other] > 1}
+            passed_over = {other for other in free if turns[name] - turns.get(other, turns[name]) > 1}
             assert passed_over <= just_solved, "in their turn"
         self.was_full |= bool(waiting)
 
