@@ -36,11 +36,6 @@ def _english() -> frozenset[str]:
     return frozenset(SpellChecker(language="en").word_frequency.dictionary)
 
 
-@lru_cache(maxsize=50_000)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
-
-
 class Spelling:
     """`texts` are what the articles say; `is_word` says whether the encoder knows a word as one."""
 
@@ -67,8 +62,8 @@ class Spelling:
     @cached_property
     def _written(self) -> Mapping[str, Sequence[str]]:
         """The words of the articles, by their first letter, which is hardly ever the wrong one."""
-        every = sorted(frozenset().union(*map(_words_of, self._texts)))
-        return {letter: tuple(words) for letter, words in groupby(every, key=itemgetter(0))}
+        every = {word for text in self._texts for word in _WORD.findall(text.lower())}
+        return {letter: tuple(words) for letter, words in groupby(sorted(every), key=itemgetter(0))}
 
 
 def _may_be(typed: str, meant: str, slips: int) -> bool:
